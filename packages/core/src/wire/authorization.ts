@@ -1,0 +1,40 @@
+import { InvalidTokenError } from './errors.js'
+import { countHeaderLines, readHeader, type RequestLike, type RequestView } from './request.js'
+
+/** An unclosed quote runs to the end, which also keeps the search linear. */
+const QUOTED = /"(?:[^"\\]|\\.)*(?:"|\\?$)/g
+/** Fetch joins repeated headers: a second scheme after a comma is a second header. */
+const SECOND_SCHEME = /,\s*[^\s,="]+\s+[^\s,=]/
+
+/**
+ * The credentials that a request sends for one authentication scheme (RFC 9110 §11.6.2).
+ *
+ * The scheme's name is compared in any case and ends at a space. `undefined`: no such credentials. `''`: the name of
+ * the scheme stands there alone. The credentials are returned as they came; nothing of them is verified.
+ *
+ * @throws {InvalidTokenError} `malformed`: several `Authorization` headers, of which each reader might take another
+ * @example
+ * readAuthorization(request, 'Basic') // 'am9obmRvZTpzZWNyZXQ='
+ */
+export function readAuthorization(request: RequestLike | RequestView, scheme: string): string | undefined {
+  const raw = 'raw' in request ? request.raw : request
+  const value = readHeader(raw, 'authorization')
+  if (value === undefined || value === '') return undefined
+  if (countHeaderLines(raw, 'authorization') > 1 || SECOND_SCHEME.test(value.replace(QUOTED, ''))) {
+    throw new InvalidTokenError('malformed')
+  }
+  const end = value.indexOf(' ')
+  const name = end === -1 ? value : value.slice(0, end)
+  return name.toLowerCase() === scheme.toLowerCase() ? value.slice(name.length).trim() : undefined
+}
+
+/**
+ * The bearer token of a request (RFC 6750 §2.1), unverified; `undefined` where there is none.
+ *
+ * Tokens in the query and in the body are not read (RFC 9700 §4.3.2).
+ *
+ * @throws {InvalidTokenError} `malformed`: several `Authorization` headers
+ */
+export function readBearer(request: RequestLike | RequestView): string | undefined {
+  return readAuthorization(request, 'Bearer')
+}

@@ -1,0 +1,7 @@
+/** A value, or the promise of one. What is at hand is never awaited. */
+export type Awaitable<T> = T | PromiseLike<T>
+
+/** Whether `value` has to be awaited. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

@@ -1,0 +1,33 @@
+import type { HeaderLines } from './challenge.js'
+
+/** An answer before a framework writes it. `body` is sent as JSON. */
+export interface RenderedResponse {
+  readonly status: number
+  readonly headers: HeaderLines
+  readonly body: unknown
+}
+
+/** A web `Response` of an answer. */
+export function toResponse({ status, headers, body }: RenderedResponse): Response {
+  const response = Response.json(body, { status })
+  for (const [name, lines] of Object.entries(headers)) {
+    for (const line of [lines].flat()) response.headers.append(name, line)
+  }
+  return response
+}
+
+/**
+ * An error that knows how it is answered, in the default profile.
+ *
+ * Frameworks that know nothing of scopetree read `status`, `headers` and `getResponse()` off a thrown error, so an
+ * application without our error handler still answers 401 and not 500.
+ */
+export abstract class ResponseError extends Error implements RenderedResponse {
+  abstract readonly status: number
+  abstract readonly headers: HeaderLines
+  abstract readonly body: unknown
+
+  getResponse(): Response {
+    return toResponse(this)
+  }
+}
