@@ -1,0 +1,1 @@
+export { override, type Override } from '../tree/override.js'

@@ -1,0 +1,38 @@
+import type { SecurityScheme } from './dependency.js'
+import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
+
+/** Options of `apiKey`. */
+export interface ApiKeyOptions<S extends string = never> extends SchemeOptions<S> {
+  /** Where the key is sent. A query ends up in logs and histories: prefer a header. */
+  readonly in: 'header' | 'cookie' | 'query'
+  /** The name of the header, cookie or query parameter. */
+  readonly key: string
+}
+
+const NAMES = { header: 'APIKeyHeader', cookie: 'APIKeyCookie', query: 'APIKeyQuery' } as const
+
+/**
+ * A key in a header, a cookie or the query (FastAPI's `APIKeyHeader`, `APIKeyCookie`, `APIKeyQuery`).
+ *
+ * `verify` gets the key as it came. It does not protect a cookie against requests from other sites.
+ *
+ * @example
+ * const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => findService(key))
+ */
+export function apiKey<U, S extends string = never, C = unknown>(
+  options: ApiKeyOptions<S>,
+  verify: Verifier<string, U, C>,
+): SecurityScheme<U, S, C> {
+  const { in: place, key, name = NAMES[place], description, scopes } = options
+  return scheme(
+    {
+      name,
+      description,
+      scopes,
+      definition: { type: 'apiKey', in: place, name: key },
+      challenge: 'APIKey',
+      extract: (request) => request[place](key) || undefined,
+    },
+    verify,
+  )
+}

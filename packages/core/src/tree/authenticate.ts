@@ -1,0 +1,53 @@
+import { challengedBy, isAccessError } from '../wire/auth-error.js'
+import { isPromise, type Awaitable } from '../wire/awaitable.js'
+import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
+import { contextOf, type Execute } from './context.js'
+import type { Verified } from './dependency.js'
+import type { SchemeNode } from './node.js'
+import type { Step } from './plan.js'
+import { Failure, once, type RequestState } from './request-state.js'
+
+/**
+ * What a scheme's verifier says of the request, once the scopes of this guard are found among those granted.
+ *
+ * The verification does not depend on the scopes and happens once per request; the comparison happens in each guard.
+ */
+export function authenticate({ node, scopes }: Step<SchemeNode>, state: RequestState, execute: Execute): unknown {
+  const refuse = (error: unknown): never => {
+    throw isAccessError(error) ? challengedBy(error, node.challenge, scopes) : error
+  }
+  const check = (verified: unknown): unknown => {
+    // `verify` below is the only one that puts something in this place.
+    const { scopes: granted = [] } = verified as Verified<unknown>
+    const missing = scopes.filter((scope) => !granted.includes(scope))
+    return missing.length === 0 ? verified : refuse(new InsufficientScopeError(missing))
+  }
+  const verified = once(state, node, '', () => verify(node, state, execute))
+  if (verified instanceof Failure) return refuse(verified.error)
+  return isPromise(verified) ? verified.then(check, refuse) : check(verified)
+}
+
+/** Whether the request carries credentials of this scheme, good or bad. */
+export function carriesCredentials(node: SchemeNode, state: RequestState): boolean {
+  return node.extract(state.view) !== undefined
+}
+
+function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaitable<Verified<unknown>> {
+  const credentials = node.extract(state.view)
+  if (credentials === undefined) throw new UnauthenticatedError()
+  const found = node.verify(credentials, contextOf(state, node, [], execute))
+  return isPromise(found) ? found.then((answer) => verifiedOf(node, answer)) : verifiedOf(node, found)
+}
+
+/** A verifier in JavaScript may answer anything; a text would be searched for scopes as for a part of it. */
+function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
+  if (answer === null || answer === undefined) throw new InvalidTokenError('unknown_user')
+  if (typeof answer !== 'object' || !('user' in answer)) {
+    throw new TypeError(`the verifier of ${node.name} must answer { user, scopes } or null`)
+  }
+  const { user, scopes, claims } = answer as Verified<unknown>
+  if (scopes !== undefined && !Array.isArray(scopes)) {
+    throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
+  }
+  return { user, scopes, claims }
+}

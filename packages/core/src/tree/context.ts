@@ -1,0 +1,81 @@
+import type { RequestView } from '../wire/request.js'
+import { EDGE, type Cleanup, type Dependency, type DependencyContext } from './dependency.js'
+import type { Edge, Node } from './node.js'
+import { planOf } from './plan-cache.js'
+import type { Plan } from './plan.js'
+import type { RequestState } from './request-state.js'
+
+/** Runs a plan; given to whatever resolves something on demand. */
+export type Execute = (plan: Plan, state: RequestState) => unknown
+
+/** What the function or the verifier of `node` gets. */
+export function contextOf(
+  state: RequestState,
+  node: Node,
+  requiredScopes: readonly string[],
+  execute: Execute,
+): DependencyContext<string> {
+  return new Context(state, node, requiredScopes, execute)
+}
+
+/** Getters on the prototype, so that a function pays only for what it takes out of its context. */
+class Context implements DependencyContext<string> {
+  readonly requiredScopes: readonly string[]
+  readonly #state: RequestState
+  readonly #node: Node
+  readonly #execute: Execute
+
+  constructor(state: RequestState, node: Node, requiredScopes: readonly string[], execute: Execute) {
+    this.#state = state
+    this.#node = node
+    this.requiredScopes = requiredScopes
+    this.#execute = execute
+  }
+
+  get request(): RequestView {
+    return this.#state.view
+  }
+
+  get platform(): unknown {
+    return this.#state.platform
+  }
+
+  get defer(): (cleanup: Cleanup) => void {
+    return (cleanup) => {
+      if (this.#state.open === 0) {
+        throw new TypeError(
+          `${this.#node.name} defers a cleanup: resolve it with run() or a guard, which know when the request is over`,
+        )
+      }
+      this.#state.cleanups.push(cleanup)
+    }
+  }
+
+  get use(): <T>(resource: Dependency<T>) => Promise<T> {
+    return async <T>(resource: Dependency<T>): Promise<T> => {
+      const edge = resource[EDGE]
+      if (edge.node.schemes.size > 0) {
+        throw new TypeError(
+          `use(${edge.node.name}): it authenticates, so make it a dependency, where its scopes are seen`,
+        )
+      }
+      refuseCycle(this.#state.uses, this.#node, edge)
+      const value = await this.#execute(planOf(edge), this.#state)
+      // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
+      return value as T
+    }
+  }
+}
+
+/** What is resolved on demand is known only at run time; two that wait for each other would hang the request. */
+function refuseCycle(uses: Map<Node, Node[]>, user: Node, resource: Edge): void {
+  const visited = new Set<Node>()
+  const leadsToUser = (node: Node): boolean => {
+    if (node === user) return true
+    if (visited.has(node)) return false
+    visited.add(node)
+    return [...node.inputs.map((input) => input.node), ...(uses.get(node) ?? [])].some(leadsToUser)
+  }
+  if (leadsToUser(resource.node)) throw new TypeError(`use(${resource.node.name}): it needs ${user.name} itself`)
+  uses.set(user, [...(uses.get(user) ?? []), resource.node])
+}

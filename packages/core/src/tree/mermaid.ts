@@ -1,0 +1,50 @@
+import type { Needs } from './dependency.js'
+import { treeOf, type Names, type TreeNode } from './tree-of.js'
+
+/**
+ * A dependency's tree as a Mermaid flowchart: arrows lead to what is needed, and say which scopes are demanded on the way.
+ *
+ * @example
+ * toMermaid(security(activeUser, 'items')) // 'flowchart TD\n  …'
+ */
+export function toMermaid(needs: Needs, names?: Names): string {
+  const root = treeOf(needs, names)
+  const demanded = root.demands.length === 0 ? [] : [`route([route])`, arrow('route', root)]
+  return ['flowchart TD', ...demanded, ...statements(root)]
+    .map((text, index) => (index === 0 ? text : `  ${text}`))
+    .join('\n')
+}
+
+function statements(node: TreeNode): string[] {
+  if (node.repeated) return []
+  return [shape(node), ...node.inputs.flatMap((input) => [...statements(input), arrow(idOf(node), input)])]
+}
+
+function arrow(from: string, to: TreeNode): string {
+  const label = to.demands.length === 0 ? '' : `|${quote(to.demands.join(' '))}|`
+  return `${from} -->${label} ${idOf(to)}`
+}
+
+function shape(node: TreeNode): string {
+  const checks = node.kind === 'scheme' && node.scopes.length > 0 ? `\nchecks ${node.scopes.join(' ')}` : ''
+  const text = quote(`${node.name}${checks}`)
+  switch (node.kind) {
+    case 'scheme':
+      return `${idOf(node)}[[${text}]]`
+    case 'anyOf':
+      return `${idOf(node)}{${text}}`
+    case 'optional':
+      return `${idOf(node)}([${text}])`
+    case 'function':
+    case 'authentication':
+      return `${idOf(node)}[${text}]`
+  }
+}
+
+const idOf = ({ id }: TreeNode): string => `n${id}`
+
+/** Mermaid writes what its grammar or HTML would read as an entity: `#34;`. */
+function quote(text: string): string {
+  const escaped = text.replace(/["#&<>]/g, (character) => `#${character.charCodeAt(0)};`)
+  return `"${escaped.replaceAll('\n', '<br>')}"`
+}

@@ -1,0 +1,59 @@
+import type { Awaitable } from '../wire/awaitable.js'
+import {
+  EDGE,
+  type AnyDependency,
+  type Dependency,
+  type DependencyContext,
+  type SecurityScheme,
+  type Verified,
+  type VerifierContext,
+} from './dependency.js'
+import { functionNode } from './depends.js'
+import type { Node, SchemeNode } from './node.js'
+import { replace } from './overrides.js'
+
+/** A replacement that is in force until it is restored, by `using` or by hand. */
+export interface Override extends Disposable {
+  restore(): void
+}
+
+/**
+ * For tests: puts `fn` in place of a scheme's extractor and verifier, everywhere. Its scopes **stay enforced**.
+ *
+ * @throws {TypeError} a scheme with scopes demanded of it: override the scheme itself
+ * @example
+ * using _ = override(currentUser, () => ({ user: johndoe, scopes: ['me'] }))
+ */
+export function override<U, S extends string, C>(
+  scheme: SecurityScheme<U, S, C>,
+  fn: (context: VerifierContext) => Awaitable<Verified<U, NoInfer<C>> | null>,
+): Override
+/**
+ * For tests: puts `fn` in place of a dependency and of everything below it, everywhere.
+ *
+ * Schemes below it are not asked any more. Overrides nest, and may be undone in any order; they are seen by every
+ * request of the process, so tests that run at the same time must not share what they override.
+ */
+export function override<T>(dependency: Dependency<T>, fn: (context: DependencyContext) => Awaitable<T>): Override
+export function override(dependency: AnyDependency, fn: (context: never) => unknown): Override {
+  const { node, scopes } = dependency[EDGE]
+  if (node.kind === 'scheme' && scopes.length > 0) {
+    throw new TypeError(`override(): override ${node.name} itself, and not with scopes demanded of it`)
+  }
+  const restore = replace(node, replacementFor(node, fn))
+  return { restore, [Symbol.dispose]: restore }
+}
+
+function replacementFor(node: Node, fn: (context: never) => unknown): Node {
+  // The overloads pair the function with the context that it gets.
+  if (node.kind !== 'scheme') return functionNode(node.name, [], (_, context) => fn(context as never))
+  const schemes = new Set<SchemeNode>()
+  const replacement: SchemeNode = {
+    ...node,
+    schemes,
+    extract: () => true,
+    verify: (_, context) => fn(context as never) as Awaitable<Verified<unknown> | null>,
+  }
+  schemes.add(replacement)
+  return replacement
+}

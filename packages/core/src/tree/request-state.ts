@@ -1,0 +1,85 @@
+import { isPromise } from '../wire/awaitable.js'
+import { viewOf, type ParamReader, type RequestLike, type RequestView } from '../wire/request.js'
+import type { Cleanup } from './dependency.js'
+import type { Node } from './node.js'
+
+/** What the guards of one request share. */
+export interface RequestState {
+  view: RequestView
+  platform: unknown
+  /** What has been resolved: a value, a promise of one, or a `Failure`. */
+  readonly results: Map<Node, Map<string, unknown>>
+  /** Which node resolved which on demand: two that wait for each other would wait for ever. */
+  readonly uses: Map<Node, Node[]>
+  readonly cleanups: Cleanup[]
+  /** Guards that have not closed yet; the request is over when none is left. */
+  open: number
+}
+
+/** What an adapter knows of a request that cannot be read off it. */
+export interface RequestEnvironment {
+  readonly platform?: unknown
+  /** Where route parameters are, when they are not on the request. */
+  readonly param?: ParamReader
+}
+
+const states = new WeakMap<RequestLike, RequestState>()
+
+/** The state of a request, made when the first guard sees it. A later guard may know more of the route. */
+export function stateOf(request: RequestLike, environment?: RequestEnvironment): RequestState {
+  const known = states.get(request)
+  if (known) {
+    if (environment?.param) known.view = viewOf(request, environment.param)
+    if (environment && 'platform' in environment) known.platform = environment.platform
+    return known
+  }
+  const state: RequestState = {
+    view: viewOf(request, environment?.param),
+    platform: environment?.platform,
+    results: new Map(),
+    uses: new Map(),
+    cleanups: [],
+    open: 0,
+  }
+  states.set(request, state)
+  return state
+}
+
+/** What a step threw, kept as a value so that no promise is made for it. */
+export class Failure {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+/** Computes a result once per request and key. A promised one becomes the value or `Failure` that it settles to. */
+export function once(state: RequestState, node: Node, key: string, compute: () => unknown): unknown {
+  let results = state.results.get(node)
+  if (results === undefined) {
+    results = new Map()
+    state.results.set(node, results)
+  }
+  if (results.has(key)) return results.get(key)
+  const result = attempt(compute)
+  results.set(key, result)
+  if (isPromise(result)) replaceWhenSettled(results, key, result)
+  return result
+}
+
+function replaceWhenSettled(results: Map<string, unknown>, key: string, promise: PromiseLike<unknown>): void {
+  promise.then(
+    (value) => results.set(key, value),
+    (error: unknown) => results.set(key, new Failure(error)),
+  )
+}
+
+/** The value or promise of `compute`; what it throws, as a `Failure`. */
+export function attempt(compute: () => unknown): unknown {
+  try {
+    return compute()
+  } catch (error) {
+    return new Failure(error)
+  }
+}

@@ -1,0 +1,37 @@
+import { isPromise, type Awaitable } from '../wire/awaitable.js'
+import type { RequestLike } from '../wire/request.js'
+import type { Dependency } from './dependency.js'
+import { open, type SessionOptions } from './session.js'
+import { whenBodyEnds } from './when-body-ends.js'
+
+/**
+ * Resolves a dependency for a request and hands its value to `handler`: all that an edge runtime needs.
+ *
+ * What the dependencies deferred runs when the handler is through; after a `Response` with a body, when that body has
+ * been sent or given up. Errors are thrown on: `errorResponse(error)` makes a response of those that are ours.
+ *
+ * @example
+ * run(activeUser, request, (user) => Response.json(user))
+ */
+export async function run<T, R>(
+  dependency: Dependency<T>,
+  request: RequestLike,
+  handler: (value: T) => Awaitable<R>,
+  options?: SessionOptions,
+): Promise<R> {
+  const opened = open(dependency, request, options)
+  const session = isPromise(opened) ? await opened : opened
+  let result: R
+  try {
+    result = await handler(session.value)
+  } catch (error) {
+    await session.close(error)
+    throw error
+  }
+  if (session.deferred && result instanceof Response && request.method !== 'HEAD') {
+    // A Response made of a Response is what R asks for, as long as R is no class of the caller's own.
+    return whenBodyEnds(result, session.close) as R
+  }
+  await session.close()
+  return result
+}

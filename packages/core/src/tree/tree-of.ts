@@ -1,0 +1,72 @@
+import { isDependency } from './create-dependency.js'
+import { EDGE, type AnyDependency, type Needs } from './dependency.js'
+import { depends } from './depends.js'
+import type { Edge, Node } from './node.js'
+import { compile, type Plan, type Step } from './plan.js'
+
+/** A dependency as data: what it is, what it needs, and which scopes are demanded where. */
+export interface TreeNode {
+  /** The same for every place where the same dependency stands. */
+  readonly id: number
+  readonly name: string
+  readonly kind: Node['kind']
+  /** The scopes that are demanded right here, of this dependency and what is below it. */
+  readonly demands: readonly string[]
+  /** The scopes that it sees: the union of what is demanded on every path to it, outermost first. */
+  readonly scopes: readonly string[]
+  readonly inputs: readonly TreeNode[]
+  /** It stands further up already, with its inputs, and is not unfolded again. */
+  readonly repeated: boolean
+}
+
+/** Names for dependencies that have none of their own. */
+export type Names = Readonly<Record<string, AnyDependency>>
+
+/**
+ * The tree of a dependency, as data; linear in its size, since what several need is unfolded once.
+ *
+ * Names are those of functions and schemes, or the keys of a record: `treeOf({ activeUser })`, `treeOf(route, { currentUser })`.
+ */
+export function treeOf(needs: Needs, names: Names = {}): TreeNode {
+  const labels = new Map(
+    Object.entries({ ...names, ...(isDependency(needs) ? {} : needs) }).map(([name, named]) => [
+      named[EDGE].node,
+      name,
+    ]),
+  )
+  const ids = new Map<Step, number>()
+  const steps = new Map<Plan, ReadonlyMap<Node, Step>>()
+  const stepOf = (plan: Plan, node: Node): Step | undefined => {
+    const known = steps.get(plan) ?? new Map(plan.steps.map((step) => [step.node, step]))
+    steps.set(plan, known)
+    return known.get(node)
+  }
+
+  const unfold = ({ node, scopes: demands }: Edge, plan: Plan): TreeNode => {
+    const step = stepOf(plan, node)
+    if (step === undefined) throw new RangeError(`${node.name} is not in its own plan`)
+    const known = ids.get(step)
+    const id = known ?? ids.size
+    ids.set(step, id)
+    const { name, kind, inputs } = node
+    const below = inputs.map((input, index) => ({ input, plan: step.branches[index] ?? plan }))
+    return {
+      id,
+      name: labels.get(node) ?? name,
+      kind,
+      demands,
+      scopes: step.scopes,
+      inputs: known === undefined ? below.map((branch) => unfold(branch.input, branch.plan)) : [],
+      repeated: known !== undefined,
+    }
+  }
+  const root = rootOf(needs)
+  return unfold(root, compile(root))
+}
+
+/** A record of one is that one, under its name. */
+function rootOf(needs: Needs): Edge {
+  if (isDependency(needs)) return needs[EDGE]
+  const [only, ...others] = Object.values(needs)
+  return only !== undefined && others.length === 0 ? only[EDGE] : depends(needs)[EDGE]
+}

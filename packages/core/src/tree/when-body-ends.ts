@@ -1,0 +1,34 @@
+/**
+ * The same response; `end` is called once its body has been read to the end, has failed, or was given up.
+ *
+ * A body that nobody reads never ends: do not use it for an answer to HEAD.
+ */
+export function whenBodyEnds(response: Response, end: (error?: unknown) => unknown): Response {
+  if (response.body === null) {
+    end()
+    return response
+  }
+  const reader = response.body.getReader()
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (!done) return controller.enqueue(value)
+          controller.close()
+          end()
+        } catch (error) {
+          controller.error(error)
+          end(error)
+        }
+      },
+      async cancel(reason: unknown) {
+        end(reason ?? new DOMException('The client is gone', 'AbortError'))
+        await reader.cancel(reason)
+      },
+    },
+    // Nothing is read ahead of the client.
+    { highWaterMark: 0 },
+  )
+  return new Response(body, response)
+}
