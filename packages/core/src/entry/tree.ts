@@ -41,6 +41,7 @@ export { HttpError, isHttpError } from '../wire/http-error.js'
 export {
   InsufficientScopeError,
   InvalidTokenError,
+  noStore,
   UnauthenticatedError,
   UnavailableError,
   type InvalidTokenReason,

@@ -1,6 +1,6 @@
 import { createDependency } from './create-dependency.js'
-import { EDGE, type AnyDependency, type Dependency, type ValueOf } from './dependency.js'
-import { union, type ChoiceNode, type Edge } from './node.js'
+import type { AnyDependency, Dependency, ValueOf } from './dependency.js'
+import { edgeOf, union, type ChoiceNode, type Edge } from './node.js'
 
 /** The scopes that every one of them knows. */
 type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
@@ -55,7 +55,7 @@ function choice(kind: ChoiceNode['kind'], name: string, inputs: readonly Edge[],
 }
 
 function authenticating(dependency: AnyDependency, caller: string): Edge {
-  const edge = dependency[EDGE]
+  const edge = edgeOf(dependency)
   if (edge.node.schemes.size === 0) throw new TypeError(`${caller}(): ${edge.node.name} has no security scheme`)
   return edge
 }

@@ -1,6 +1,6 @@
 import type { RequestView } from '../wire/request.js'
-import { EDGE, type Cleanup, type Dependency, type DependencyContext } from './dependency.js'
-import type { Edge, Node } from './node.js'
+import type { Cleanup, Dependency, DependencyContext } from './dependency.js'
+import { edgeOf, type Edge, type Node } from './node.js'
 import { planOf } from './plan-cache.js'
 import type { Plan } from './plan.js'
 import type { RequestState } from './request-state.js'
@@ -53,7 +53,7 @@ class Context implements DependencyContext<string> {
 
   get use(): <T>(resource: Dependency<T>) => Promise<T> {
     return async <T>(resource: Dependency<T>): Promise<T> => {
-      const edge = resource[EDGE]
+      const edge = edgeOf(resource)
       if (edge.node.schemes.size > 0) {
         throw new TypeError(
           `use(${edge.node.name}): it authenticates, so make it a dependency, where its scopes are seen`,

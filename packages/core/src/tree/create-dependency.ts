@@ -1,6 +1,6 @@
 import type { RequestLike } from '../wire/request.js'
 import { EDGE, type AnyDependency, type Needs } from './dependency.js'
-import type { Edge } from './node.js'
+import { edgeOf, type Edge } from './node.js'
 import { evaluate } from './session.js'
 
 /** The function that users hold, around a place in a tree. Its type is up to the caller, who knows what the node computes. */
@@ -9,9 +9,7 @@ export function createDependency(edge: Edge): AnyDependency {
   return Object.defineProperties(dependency, {
     [EDGE]: { value: edge },
     name: { value: edge.node.name },
-  }) as typeof dependency & {
-    readonly [EDGE]: Edge
-  }
+  }) as typeof dependency & { readonly [EDGE]: Edge }
 }
 
 /** Whether `value` is a dependency, and not any other function. */
@@ -26,7 +24,7 @@ export function edgesOf(needs: Needs, caller: string): { edges: readonly Edge[];
     keys: isDependency(needs) ? null : Object.keys(needs),
     edges: dependencies.map((dependency) => {
       if (!isDependency(dependency)) throw new TypeError(`${caller}: what it needs must be dependencies`)
-      return dependency[EDGE]
+      return edgeOf(dependency)
     }),
   }
 }

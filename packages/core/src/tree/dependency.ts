@@ -1,8 +1,7 @@
 import type { Awaitable } from '../wire/awaitable.js'
 import type { RequestLike, RequestView } from '../wire/request.js'
-import type { Edge } from './node.js'
 
-/** Where a dependency keeps its place in the tree. Not for users: it has no meaning outside this package. */
+/** Where a dependency keeps its place in the tree; `edgeOf` reads it. It has no meaning outside this package. */
 export const EDGE: unique symbol = Symbol('scopetree.edge')
 declare const DEMANDED: unique symbol
 
@@ -16,7 +15,7 @@ declare const DEMANDED: unique symbol
  */
 export interface Dependency<out T, in S extends string = never> {
   (request: RequestLike): Promise<T>
-  readonly [EDGE]: Edge
+  readonly [EDGE]: object
   readonly [DEMANDED]?: (scope: S) => void
 }
 

@@ -1,6 +1,7 @@
 import { edgesOf, isDependency } from './create-dependency.js'
-import { EDGE, type Dependency, type Needs, type ValueOf } from './dependency.js'
+import type { Dependency, Needs, ValueOf } from './dependency.js'
 import { depends } from './depends.js'
+import { edgeOf } from './node.js'
 import { planOf } from './plan-cache.js'
 
 const GUARD: unique symbol = Symbol('scopetree.guard')
@@ -23,7 +24,7 @@ export function guarded<N extends Needs, H extends object>(needs: N, make: (guar
   const named = !isDependency(needs)
   // A dependency is its own value's; a record of them was told what it gives by `depends`.
   const dependency = (named ? depends(needs) : needs) as Dependency<ValueOf<N>>
-  planOf(dependency[EDGE])
+  planOf(edgeOf(dependency))
   return Object.defineProperty(make({ dependency, named }), GUARD, { value: dependency })
 }
 

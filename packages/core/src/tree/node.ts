@@ -1,12 +1,17 @@
 import type { Awaitable } from '../wire/awaitable.js'
 import type { Challenge } from '../wire/challenge.js'
 import type { RequestView } from '../wire/request.js'
-import type { DependencyContext, Verified, VerifierContext } from './dependency.js'
+import { EDGE, type AnyDependency, type DependencyContext, type Verified, type VerifierContext } from './dependency.js'
 
 /** A place in a tree: a node, and the scopes that are demanded on the way to it. */
 export interface Edge {
   readonly node: Node
   readonly scopes: readonly string[]
+}
+
+/** The place of a dependency, which only `createDependency` puts there. */
+export function edgeOf(dependency: AnyDependency): Edge {
+  return dependency[EDGE] as Edge
 }
 
 interface NodeBase {

@@ -1,15 +1,14 @@
 import type { Awaitable } from '../wire/awaitable.js'
-import {
-  EDGE,
-  type AnyDependency,
-  type Dependency,
-  type DependencyContext,
-  type SecurityScheme,
-  type Verified,
-  type VerifierContext,
+import type {
+  AnyDependency,
+  Dependency,
+  DependencyContext,
+  SecurityScheme,
+  Verified,
+  VerifierContext,
 } from './dependency.js'
 import { functionNode } from './depends.js'
-import type { Node, SchemeNode } from './node.js'
+import { edgeOf, type Node, type SchemeNode } from './node.js'
 import { replace } from './overrides.js'
 
 /** A replacement that is in force until it is restored, by `using` or by hand. */
@@ -36,7 +35,7 @@ export function override<U, S extends string, C>(
  */
 export function override<T>(dependency: Dependency<T>, fn: (context: DependencyContext) => Awaitable<T>): Override
 export function override(dependency: AnyDependency, fn: (context: never) => unknown): Override {
-  const { node, scopes } = dependency[EDGE]
+  const { node, scopes } = edgeOf(dependency)
   if (node.kind === 'scheme' && scopes.length > 0) {
     throw new TypeError(`override(): override ${node.name} itself, and not with scopes demanded of it`)
   }

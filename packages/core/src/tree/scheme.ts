@@ -3,8 +3,8 @@ import { formatChallenge, type Challenge } from '../wire/challenge.js'
 import type { RequestView } from '../wire/request.js'
 import { assertScope } from '../wire/scope.js'
 import { createDependency } from './create-dependency.js'
-import { EDGE, type Dependency, type SecurityScheme, type Verified, type VerifierContext } from './dependency.js'
-import { union, type Edge, type Node, type SchemeNode } from './node.js'
+import type { Dependency, SecurityScheme, Verified, VerifierContext } from './dependency.js'
+import { edgeOf, union, type Edge, type Node, type SchemeNode } from './node.js'
 
 /**
  * Says who sent the credentials and which scopes were granted with them; `null` for nobody.
@@ -90,7 +90,7 @@ function challengeOf(challenge: CustomScheme<unknown>['challenge']): Pick<Challe
 export function authentication<U, S extends string, C>(
   scheme: SecurityScheme<U, S, C>,
 ): Dependency<{ user: U; scopes: readonly string[]; claims: C }, S> {
-  const input = scheme[EDGE]
+  const input = edgeOf(scheme)
   if (input.node.kind !== 'scheme') throw new TypeError(`authentication(): ${input.node.name} is no security scheme`)
   return createDependency({ node: authenticationNode(input), scopes: [] }) as ReturnType<typeof authentication<U, S, C>>
 }

@@ -1,5 +1,6 @@
 import { createDependency } from './create-dependency.js'
-import { EDGE, type Dependency } from './dependency.js'
+import type { Dependency } from './dependency.js'
+import { edgeOf } from './node.js'
 
 /**
  * The same dependency, demanding these scopes as well, of it and of everything below it (FastAPI's `Security`).
@@ -9,7 +10,7 @@ import { EDGE, type Dependency } from './dependency.js'
  * app.get('/users/me/items/', guard({ user: security(activeUser, 'items') }), handler)
  */
 export function security<T, S extends string>(dependency: Dependency<T, S>, ...scopes: NoInfer<S>[]): Dependency<T, S> {
-  const { node, scopes: demanded } = dependency[EDGE]
+  const { node, scopes: demanded } = edgeOf(dependency)
   for (const scope of scopes) {
     if (!node.checks.has(scope)) {
       const known = [...node.checks].join(', ') || 'none'

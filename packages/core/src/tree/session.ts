@@ -1,8 +1,8 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import { EDGE, type Dependency } from './dependency.js'
+import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
-import type { Edge } from './node.js'
+import { edgeOf, type Edge } from './node.js'
 import { planOf } from './plan-cache.js'
 import { attempt, Failure, stateOf, type RequestEnvironment, type RequestState } from './request-state.js'
 
@@ -54,7 +54,7 @@ export function open<T>(
   }
 
   state.open += 1
-  const result = attempt(() => execute(planOf(dependency[EDGE]), state))
+  const result = attempt(() => execute(planOf(edgeOf(dependency)), state))
   if (result instanceof Failure) return refuse(result.error)
   return isPromise(result) ? result.then(session, refuse) : session(result)
 }

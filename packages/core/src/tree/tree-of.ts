@@ -1,7 +1,7 @@
 import { isDependency } from './create-dependency.js'
-import { EDGE, type AnyDependency, type Needs } from './dependency.js'
+import type { AnyDependency, Needs } from './dependency.js'
 import { depends } from './depends.js'
-import type { Edge, Node } from './node.js'
+import { edgeOf, type Edge, type Node } from './node.js'
 import { compile, type Plan, type Step } from './plan.js'
 
 /** A dependency as data: what it is, what it needs, and which scopes are demanded where. */
@@ -30,7 +30,7 @@ export type Names = Readonly<Record<string, AnyDependency>>
 export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   const labels = new Map(
     Object.entries({ ...names, ...(isDependency(needs) ? {} : needs) }).map(([name, named]) => [
-      named[EDGE].node,
+      edgeOf(named).node,
       name,
     ]),
   )
@@ -66,7 +66,7 @@ export function treeOf(needs: Needs, names: Names = {}): TreeNode {
 
 /** A record of one is that one, under its name. */
 function rootOf(needs: Needs): Edge {
-  if (isDependency(needs)) return needs[EDGE]
+  if (isDependency(needs)) return edgeOf(needs)
   const [only, ...others] = Object.values(needs)
-  return only !== undefined && others.length === 0 ? only[EDGE] : depends(needs)[EDGE]
+  return only !== undefined && others.length === 0 ? edgeOf(only) : edgeOf(depends(needs))
 }

@@ -117,7 +117,7 @@ export class TokenRequestError extends AuthError {
   /** RFC 6749 §5.1 and §5.2: no answer of a token endpoint may be stored. */
   override get headers(): HeaderLines {
     const challenge = formatChallenge({ scheme: 'Basic', params: { realm: 'token' }, scopes: [] })
-    return { ...NO_STORE, ...(this.code === 'invalid_client' && { 'www-authenticate': challenge }) }
+    return { ...noStore, ...(this.code === 'invalid_client' && { 'www-authenticate': challenge }) }
   }
 
   get body(): { error: string; error_description: string } {
@@ -126,7 +126,7 @@ export class TokenRequestError extends AuthError {
 }
 
 /** The headers of every answer of a token endpoint (RFC 6749 §5.1). */
-export const NO_STORE: Readonly<Record<string, string>> = { 'cache-control': 'no-store', pragma: 'no-cache' }
+export const noStore: Readonly<Record<string, string>> = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
 const PASSWORD_REFUSED = {
   empty: 'The password is empty',
