@@ -49,7 +49,7 @@ class Compilation {
   }
 
   #step(node: Node, demanded: readonly string[], position: ReadonlyMap<Node, number>): Step {
-    const scopes = scopesSeen(node, demanded)
+    const scopes = Object.freeze(scopesSeen(node, demanded))
     return {
       node,
       scopes,
