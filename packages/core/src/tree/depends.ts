@@ -47,11 +47,7 @@ function call(fn: (...args: never[]) => unknown, ...args: readonly unknown[]): u
 }
 
 function recordOf(keys: readonly string[]): (values: readonly unknown[]) => Record<string, unknown> {
-  return (values) => {
-    const record: Record<string, unknown> = {}
-    keys.forEach((key, index) => (record[key] = values[index]))
-    return record
-  }
+  return (values) => Object.fromEntries(keys.map((key, index) => [key, values[index]]))
 }
 
 /** The node of a function, with what its inputs authenticate and check. */

@@ -54,7 +54,11 @@ export class Failure {
   }
 }
 
-/** Computes a result once per request and key. A promised one becomes the value or `Failure` that it settles to. */
+/**
+ * Computes a result once per request and key. A promised one becomes the value or `Failure` that it settles to.
+ *
+ * A query that runs whenever someone waits for it becomes a promise, which runs it once.
+ */
 export function once(state: RequestState, node: Node, key: string, compute: () => unknown): unknown {
   let results = state.results.get(node)
   if (results === undefined) {
@@ -62,13 +66,14 @@ export function once(state: RequestState, node: Node, key: string, compute: () =
     state.results.set(node, results)
   }
   if (results.has(key)) return results.get(key)
-  const result = attempt(compute)
+  const computed = attempt(compute)
+  const result = isPromise(computed) ? Promise.resolve(computed) : computed
   results.set(key, result)
-  if (isPromise(result)) replaceWhenSettled(results, key, result)
+  if (result instanceof Promise) replaceWhenSettled(results, key, result)
   return result
 }
 
-function replaceWhenSettled(results: Map<string, unknown>, key: string, promise: PromiseLike<unknown>): void {
+function replaceWhenSettled(results: Map<string, unknown>, key: string, promise: Promise<unknown>): void {
   promise.then(
     (value) => results.set(key, value),
     (error: unknown) => results.set(key, new Failure(error)),

@@ -3,5 +3,6 @@ export type Awaitable<T> = T | PromiseLike<T>
 
 /** Whether `value` has to be awaited. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
+  return 'then' in value && typeof value.then === 'function'
 }
