@@ -42,13 +42,9 @@ function runStep(plan: Plan, index: number, results: readonly unknown[], state: 
 
 function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[], state: RequestState): unknown {
   const { node, scopes, key, inputs } = step
-  return unwrap(
-    once(state, node, key, () =>
-      settle(
-        inputs.map((input) => valueAt(plan, results, input)),
-        (values) => node.call(values, contextOf(state, node, scopes, execute)),
-      ),
-    ),
+  return settle(
+    inputs.map((input) => valueAt(plan, results, input)),
+    (values) => unwrap(once(state, node, key, () => node.call(values, contextOf(state, node, scopes, execute)))),
   )
 }
 
