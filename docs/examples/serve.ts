@@ -1,0 +1,32 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** Listens on HOST and PORT, and says what to try. */
+export function serve(server: Server): Server {
+  const { HOST = '127.0.0.1', PORT = '8000' } = process.env
+  server.once('error', (error) => {
+    console.error(`Cannot listen on ${HOST}:${PORT}: ${error.message}. Choose another with HOST and PORT.`)
+    process.exitCode = 1
+  })
+  return server.listen(Number(PORT), HOST, () => {
+    console.log(greeting(urlOf(server)))
+  })
+}
+
+/** Where a listening server is reached. */
+export function urlOf(server: Server): string {
+  // A server that listens on a port has an address of this kind.
+  const { address, family, port } = server.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+/** Three lines that work when pasted into a shell, one after the other. */
+function greeting(url: string): string {
+  const login = `curl -s ${url}/token -d username=johndoe -d password=secret -d 'scope=me items'`
+  return `Listening on ${url}. Try:
+
+  ${login}
+  TOKEN=$(${login} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -i ${url}/users/me/items/ -H "Authorization: Bearer $TOKEN"
+`
+}
