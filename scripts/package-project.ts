@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineProject } from 'vitest/config'
+import { hashWorkerProgram } from './hash-worker-program.js'
 
 // The packages' sources instead of their dist: no build before a test, and coverage counts what adapters use of core.
 // The others are Vite's own for a server, which this list replaces.
@@ -10,6 +11,8 @@ export function packageProject(name: string, tsconfig = './test/tsconfig.json') 
   return defineProject({
     resolve: { conditions },
     ssr: { resolve: { conditions } },
+    // As core's own build has it.
+    define: { HASH_WORKER_PROGRAM: JSON.stringify(hashWorkerProgram()) },
     test: {
       name,
       include: ['test/**/*.test.ts'],
