@@ -1,0 +1,73 @@
+import { checkAccount, type FindUser } from './account.js'
+import type { LoginFailure } from './auth-event.js'
+import { bcrypt } from './bcrypt.js'
+import type { PasswordHasher } from './password-hasher.js'
+import { isPasswordRefused } from './password-text.js'
+import { upgradeHash, type HashUpgrader } from './upgrade-hash.js'
+
+/** The part of a config that `authenticateUser` reads. */
+export interface PasswordUsers<U> extends HashUpgrader<U> {
+  readonly findUser: FindUser<U>
+  /** Default: `bcrypt()`. */
+  readonly hasher?: PasswordHasher | undefined
+}
+
+/** Any password: only the time that its hash takes is of use. */
+const STAND_IN = 'scopetree'
+
+/**
+ * The user of that name and password, or `null`.
+ *
+ * Every failing login costs one hash of the preferred kind, so that its time does not tell whether there is such a
+ * user (CWE-208). A hash of another kind or of a lower cost takes its own time besides, until it has been upgraded.
+ * It does not limit how often a login is tried, nor hide what `findUser` itself takes longer for.
+ *
+ * @throws {TypeError} `username` or `password` is no string, or `findUser` answers no account
+ * @example
+ * const user = await authenticateUser(auth, form.username, form.password)
+ * if (!user) throw new HttpError(400, 'Incorrect username or password')
+ */
+export async function authenticateUser<U>(
+  auth: PasswordUsers<U>,
+  username: string,
+  password: string,
+): Promise<U | null> {
+  if (typeof username !== 'string') throw new TypeError('"username" must be a string')
+  if (typeof password !== 'string') throw new TypeError('"password" must be a string')
+  const { hasher = bcrypt() } = auth
+  const outcome = await judge(auth, hasher, username, password)
+  if ('failure' in outcome) {
+    if (!outcome.hasPaid) await hasher.hash(STAND_IN)
+    auth.onEvent?.({ type: 'login_failed', username, reason: outcome.failure })
+    return null
+  }
+  const { user, hash } = outcome
+  auth.onEvent?.({ type: 'login_succeeded', username })
+  await upgradeHash(auth, hasher, { user, username, password, hash })
+  return user
+}
+
+/** `hasPaid`: a hash of the preferred kind and cost, or a dearer one, was computed to find out. */
+type Outcome<U> =
+  | { readonly user: U; readonly hash: string }
+  | { readonly failure: LoginFailure; readonly hasPaid: boolean }
+
+async function judge<U>(
+  auth: PasswordUsers<U>,
+  hasher: PasswordHasher,
+  username: string,
+  password: string,
+): Promise<Outcome<U>> {
+  const account = checkAccount(await auth.findUser(username))
+  if (account === undefined) return { failure: 'unknown_user', hasPaid: false }
+  const { user, passwordHash: hash } = account
+  if (hash === undefined || hash === null) return { failure: 'no_password', hasPaid: false }
+  if (!hasher.recognises(hash)) return { failure: 'unknown_hash', hasPaid: false }
+  try {
+    if (await hasher.verify(password, hash)) return { user, hash }
+  } catch (error) {
+    if (isPasswordRefused(error)) return { failure: 'refused_password', hasPaid: false }
+    throw error
+  }
+  return { failure: 'wrong_password', hasPaid: !hasher.isOutdated(hash) }
+}

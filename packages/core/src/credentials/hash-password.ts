@@ -1,0 +1,38 @@
+import { bcrypt } from './bcrypt.js'
+import type { PasswordHasher } from './password-hasher.js'
+import { isPasswordRefused } from './password-text.js'
+
+/**
+ * Hashes a password for storage, salt and parameters included: bcrypt of cost 12, or what `hasher` makes.
+ *
+ * It does not judge how strong the password is, nor whether it is known from a leak.
+ *
+ * @throws {PasswordRefusedError} `empty`, `nul`, `malformed` or `too_long`: tell whoever signs up
+ * @example
+ * await users.insert({ username, passwordHash: await hashPassword(password) })
+ */
+export async function hashPassword(password: string, hasher: PasswordHasher = bcrypt()): Promise<string> {
+  return hasher.hash(password)
+}
+
+/**
+ * Whether `password` is the one that was hashed; a text that cannot be a password is not.
+ *
+ * For a login use `authenticateUser`: this function does not hide, by its time, whether there is a user or a hash.
+ *
+ * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped
+ * @example
+ * await verifyPassword('secret', user.passwordHash) // true
+ */
+export async function verifyPassword(
+  password: string,
+  hash: string,
+  hasher: PasswordHasher = bcrypt(),
+): Promise<boolean> {
+  try {
+    return await hasher.verify(password, hash)
+  } catch (error) {
+    if (isPasswordRefused(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+/** One way of hashing passwords, or several of them. An application's own hasher is such an object. */
+export interface PasswordHasher {
+  /**
+   * A new hash of the password, salt and parameters included.
+   *
+   * @throws {PasswordRefusedError} a text that cannot be a password of this kind
+   */
+  hash(password: string): Promise<string>
+  /**
+   * Whether the password is the one that was hashed.
+   *
+   * @throws {PasswordRefusedError} a text that cannot be a password of this kind: no hash was computed
+   * @throws {TypeError} `hash` is not of this kind
+   */
+  verify(password: string, hash: string): Promise<boolean>
+  /** Whether `hash` is of this kind, and cheap enough to be computed. */
+  recognises(hash: string): boolean
+  /** Whether `hash`, which is of this kind, is weaker than what `hash()` makes today. */
+  isOutdated(hash: string): boolean
+}
+
+/**
+ * Verifies hashes of several kinds and makes those of the first: passlib's `CryptContext`.
+ *
+ * A hash of any kind but the first is outdated, and `authenticateUser` replaces it after a login.
+ *
+ * @example
+ * const hasher = passwordHashers(bcrypt(), legacyHasher)
+ */
+export function passwordHashers(preferred: PasswordHasher, ...accepted: readonly PasswordHasher[]): PasswordHasher {
+  const hashers = [preferred, ...accepted]
+
+  function ownerOf(hash: string): PasswordHasher {
+    const owner = hashers.find((hasher) => hasher.recognises(hash))
+    if (owner === undefined) throw new TypeError('"hash" must be a password hash of a kind that a hasher recognises')
+    return owner
+  }
+
+  return {
+    hash: (password) => preferred.hash(password),
+    verify: async (password, hash) => ownerOf(hash).verify(password, hash),
+    recognises: (hash) => hashers.some((hasher) => hasher.recognises(hash)),
+    isOutdated(hash) {
+      const owner = ownerOf(hash)
+      return owner !== preferred || owner.isOutdated(hash)
+    },
+  }
+}
