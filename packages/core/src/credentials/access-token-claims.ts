@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import { InvalidTokenError } from '../wire/errors.js'
+import { isStrings, ownMember } from './json-object.js'
+import type { SignedToken } from './compact-jws.js'
+import { currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
+
+/** The claims of every access token that is accepted; times are seconds since the epoch. */
+export interface AccessTokenClaims {
+  sub: string
+  exp: number
+  iat?: number | undefined
+  nbf?: number | undefined
+  [claim: string]: unknown
+}
+
+const NumericDate = v.pipe(v.number(), v.finite())
+const Claims = v.looseObject({
+  sub: v.pipe(v.string(), v.nonEmpty()),
+  exp: NumericDate,
+  iat: v.optional(NumericDate),
+  nbf: v.optional(NumericDate),
+}) satisfies v.GenericSchema<unknown, AccessTokenClaims>
+
+/** What a verifier demands of a token besides its signature. */
+export interface ClaimRules extends TokenTerms {
+  /** Seconds by which the issuer's clock may differ: 0 by default, 5 with `issuer` and `audience`, 300 at most. */
+  readonly clockTolerance?: number | undefined
+  /**
+   * The `typ` headers that say "access token", in any case; `'JWT'` also stands for none at all.
+   *
+   * Default: `['JWT', 'at+jwt']`, and with `issuer` and `audience` `['at+jwt']` alone (RFC 9068 §4). An issuer that
+   * does not mark its access tokens needs `['JWT']`, and then its ID tokens pass wherever their audience is ours.
+   */
+  readonly tokenTypes?: readonly string[] | undefined
+}
+
+/** @throws {TypeError} an option that would make a rule hold for everything or for nothing */
+export function assertClaimRules({ clockTolerance, tokenTypes }: ClaimRules): void {
+  if (clockTolerance !== undefined && !(Number.isFinite(clockTolerance) && clockTolerance >= 0 && clockTolerance <= 300)) {
+    throw new TypeError('"clockTolerance" must be a number of seconds from 0 to 300')
+  }
+  if (tokenTypes !== undefined && !(isStrings(tokenTypes) && tokenTypes.length > 0)) {
+    throw new TypeError('"tokenTypes" must be a non-empty array of "typ" values')
+  }
+}
+
+/**
+ * Judges the claims of a signed token (RFC 7519 §4.1, RFC 9068 §4).
+ *
+ * @throws {InvalidTokenError} `type`, `claims`, `issuer`, `audience`, `expired`, `not_yet_valid`
+ */
+export function judgeClaims(rules: ClaimRules, { typ, payload }: SignedToken): AccessTokenClaims {
+  if (!isAccessToken(rules, typ)) throw new InvalidTokenError('type')
+  // Without a prototype, so that the schema, too, finds nothing that the token does not hold itself.
+  const parsed = v.safeParse(Claims, Object.assign(Object.create(null), payload))
+  if (!parsed.success) throw new InvalidTokenError('claims')
+  const claims = parsed.output
+  if (rules.issuer !== undefined && ownMember(claims, 'iss') !== rules.issuer) throw new InvalidTokenError('issuer')
+  if (!isAudience(rules.audience, ownMember(claims, 'aud'))) throw new InvalidTokenError('audience')
+  judgeTimes(rules, claims)
+  return claims
+}
+
+function isAccessToken(rules: ClaimRules, typ: unknown): boolean {
+  const { tokenTypes = followsRfc9068(rules) ? ['at+jwt'] : ['JWT', 'at+jwt'] } = rules
+  const type = typ === undefined ? 'JWT' : typ
+  return typeof type === 'string' && tokenTypes.some((accepted) => mediaType(accepted) === mediaType(type))
+}
+
+/** RFC 7515 §4.1.9: `application/` may be left out, and case does not matter. */
+function mediaType(type: string): string {
+  return type.toLowerCase().replace(/^application\//, '')
+}
+
+/** RFC 7519 §4.1.3: a token that names an audience is for nobody else, so also not for one that has no name. */
+function isAudience(expected: string | undefined, aud: unknown): boolean {
+  if (expected === undefined) return aud === undefined
+  const audiences = Array.isArray(aud) ? aud : [aud]
+  return isStrings(audiences) && audiences.includes(expected)
+}
+
+function judgeTimes(rules: ClaimRules, { exp, nbf = 0, iat = 0 }: AccessTokenClaims): void {
+  const { clockTolerance = followsRfc9068(rules) ? 5 : 0 } = rules
+  const now = currentTime(rules)
+  if (exp <= now - clockTolerance) throw new InvalidTokenError('expired')
+  if (nbf > now + clockTolerance || iat > now + clockTolerance) throw new InvalidTokenError('not_yet_valid')
+}

@@ -1,0 +1,13 @@
+/** RFC 4648 §5 without padding, and without stray bits after the last byte: each value has one spelling. */
+const CANONICAL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
+
+/** Whether `text` is the one base64url spelling of some bytes. */
+export function isBase64url(text: string): boolean {
+  return CANONICAL.test(text)
+}
+
+/** The bytes of a text that `isBase64url`. */
+export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0))
+}

@@ -1,0 +1,95 @@
+import { assertScope } from '../wire/scope.js'
+import { signCompactJws } from './compact-jws.js'
+import type { SigningKey } from './key.js'
+import { SCOPE_CLAIMS, writeScopeClaim } from './scope-claim.js'
+import { assertTerms, currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
+
+/** The part of a config that `createAccessToken` reads. */
+export interface TokenIssuer<S extends string = string> extends TokenTerms {
+  readonly key: SigningKey
+  /** Every scope there is, with a description for the documentation. */
+  readonly scopes?: { readonly [scope in S]: string } | undefined
+  /** Seconds for which a token is valid. Default: 900. */
+  readonly expiresIn?: number | undefined
+}
+
+/** What goes into a token; the rest of its claims is ours to write. */
+export interface NewClaims<S extends string = string> {
+  /** Whom the token names. It is passed on byte for byte. */
+  sub: string
+  /** What is granted: declared scopes only, so a client's wishes go through `grantScopes` first. */
+  scopes?: readonly NoInfer<S>[] | undefined
+  /** Seconds since the epoch, before which the token is not valid. */
+  nbf?: number | undefined
+  /** The token's own name. Default: a random UUID. */
+  jti?: string | undefined
+  exp?: never
+  iat?: never
+  iss?: never
+  aud?: never
+  scope?: never
+  [claim: string]: unknown
+}
+
+/**
+ * Makes a signed access token (RFC 7519; RFC 9068 where `issuer` and `audience` are set).
+ *
+ * Besides the given claims it holds `exp`, `iat`, `jti`, the scope claim, `iss` and `aud`. It is signed, not encrypted:
+ * whoever holds it can read it. It does not ask whether the user may have those scopes.
+ *
+ * `options.expiresIn`: seconds, instead of the config's.
+ *
+ * @throws {TypeError} a claim that is ours to write, a scope that is not declared, an option that is no value of its kind
+ * @example
+ * const scopes = grantScopes(form.scopes, ['me', 'items'])
+ * const token = await createAccessToken(auth, { sub: user.username, scopes })
+ */
+export async function createAccessToken<S extends string = never>(
+  auth: TokenIssuer<S>,
+  claims: NewClaims<S>,
+  options: { readonly expiresIn?: number | undefined } = {},
+): Promise<string> {
+  assertTerms(auth)
+  const { sub, scopes = [], jti = crypto.randomUUID(), nbf, ...custom } = claims
+  if (typeof sub !== 'string' || sub === '') throw new TypeError('"sub" must be a non-empty string')
+  if (typeof jti !== 'string' || jti === '') throw new TypeError('"jti" must be a non-empty string')
+  if (nbf !== undefined && !Number.isFinite(nbf))
+    throw new TypeError('"nbf" must be a number of seconds since the epoch')
+  assertCustom(custom)
+  assertDeclared(auth, scopes)
+
+  const iat = Math.floor(currentTime(auth))
+  return signCompactJws(auth.key, followsRfc9068(auth) ? 'at+jwt' : 'JWT', {
+    ...custom,
+    sub,
+    ...writeScopeClaim(scopes, auth.scopeClaim),
+    exp: iat + lifetime(auth, options.expiresIn),
+    iat,
+    nbf,
+    jti,
+    iss: auth.issuer,
+    aud: auth.audience,
+  })
+}
+
+/** Seconds for which a token of `auth` is valid. */
+export function lifetime(auth: Pick<TokenIssuer, 'expiresIn'>, expiresIn = auth.expiresIn ?? 900): number {
+  if (!(Number.isFinite(expiresIn) && expiresIn > 0)) throw new TypeError('"expiresIn" must be a positive number of seconds')
+  return expiresIn
+}
+
+function assertCustom(claims: Readonly<Record<string, unknown>>): void {
+  for (const name of ['exp', 'iat', 'iss', 'aud', ...SCOPE_CLAIMS]) {
+    if (claims[name] !== undefined) throw new TypeError(`"${name}" is a claim that createAccessToken writes itself`)
+  }
+}
+
+function assertDeclared(auth: TokenIssuer, scopes: readonly string[]): void {
+  if (!Array.isArray(scopes)) throw new TypeError('"scopes" must be an array of scopes')
+  for (const scope of scopes) {
+    assertScope(scope)
+    if (auth.scopes !== undefined && !Object.hasOwn(auth.scopes, scope)) {
+      throw new TypeError(`the scope ${JSON.stringify(scope)} is not declared in "scopes"`)
+    }
+  }
+}

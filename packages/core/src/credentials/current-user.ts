@@ -1,0 +1,74 @@
+import { challengedBy, isAccessError } from '../wire/auth-error.js'
+import { readBearer } from '../wire/authorization.js'
+import type { Awaitable } from '../wire/awaitable.js'
+import { BEARER } from '../wire/challenge.js'
+import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
+import type { RequestLike } from '../wire/request.js'
+import type { AccessTokenClaims } from './access-token-claims.js'
+import { checkAccount, type FindUser } from './account.js'
+import { reportRefusal } from './auth-event.js'
+import { verifyToken, type TokenVerifier, type VerifiedAccessToken } from './verify-access-token.js'
+
+/** The part of a config that `getCurrentUser` reads. */
+export interface TokenUsers<
+  U = AccessTokenClaims,
+  C = AccessTokenClaims,
+  S extends string = string,
+> extends TokenVerifier<C> {
+  /** Every scope there is, with a description for the documentation. */
+  readonly scopes?: { readonly [scope in S]: string } | undefined
+  /** Finds the user by the claim `sub`; without it and `loadUser`, the user is the claims. */
+  readonly findUser?: FindUser<U> | undefined
+  /** Finds the user where tokens name users otherwise than logins do. */
+  readonly loadUser?: ((claims: C) => Awaitable<U | null | undefined>) | undefined
+}
+
+/** Who sent a request, and what the token grants. */
+export interface CurrentUser<U, C = AccessTokenClaims> {
+  readonly user: U
+  readonly scopes: readonly string[]
+  readonly claims: C
+}
+
+/**
+ * The user of a request or of a token, once the token is good, the user exists and the required scopes are granted.
+ *
+ * The order of refusals: no credentials, bad token, unknown user, missing scope (RFC 6750 §3.1). In a tree leave
+ * `required` away: the engine knows what is demanded. It does not ask whether the user is disabled.
+ *
+ * @throws {UnauthenticatedError} the request carries no bearer token
+ * @throws {InvalidTokenError} with the `reason`
+ * @throws {InsufficientScopeError} a required scope is not granted
+ * @throws {TypeError} `source` is neither a token nor a request, or as `verifyAccessToken`
+ * @example
+ * const { user, scopes } = await getCurrentUser(auth, request, ['items'])
+ */
+export async function getCurrentUser<C = AccessTokenClaims, U = C, S extends string = string>(
+  auth: TokenUsers<U, C, S>,
+  source: string | RequestLike,
+  required: readonly NoInfer<S>[] = [],
+): Promise<CurrentUser<U, C>> {
+  try {
+    const token = typeof source === 'string' ? source : readBearer(source)
+    if (token === undefined) throw new UnauthenticatedError()
+    const verified = await verifyToken(auth, token)
+    const user = await userOf(auth, verified)
+    if (user === undefined || user === null) throw new InvalidTokenError('unknown_user')
+    const missing = required.filter((scope) => !verified.scopes.includes(scope))
+    if (missing.length > 0) throw new InsufficientScopeError(missing, required)
+    return { user, scopes: verified.scopes, claims: verified.claims }
+  } catch (error) {
+    reportRefusal(auth, error)
+    throw isAccessError(error) ? challengedBy(error, BEARER, required) : error
+  }
+}
+
+async function userOf<U, C>(
+  auth: TokenUsers<U, C>,
+  { claims, subject }: VerifiedAccessToken<C>,
+): Promise<U | null | undefined> {
+  if (auth.loadUser !== undefined) return auth.loadUser(claims)
+  if (auth.findUser !== undefined) return checkAccount(await auth.findUser(subject))?.user
+  // Without either nothing else says what U is, so it is its default: the claims.
+  return claims as unknown as U
+}

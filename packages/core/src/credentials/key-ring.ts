@@ -1,0 +1,40 @@
+import type { KeyHint, LocalKey, SigningKey } from './key.js'
+
+/**
+ * Several keys under one name, for rotation: the first signs, all verify.
+ *
+ * A token's `kid` chooses the key. A token without one is tried with the key that has none, else with the only key of
+ * its `alg`; where several could be meant it is refused. A key that has left the ring verifies nothing.
+ *
+ * @throws {TypeError} two keys of one `kid` or both without, or shared secrets beside public keys
+ * @example
+ * const key = keyRing(hs256(NEW_SECRET, { kid: '2' }), hs256(OLD_SECRET, { kid: '1' }))
+ */
+export function keyRing(current: SigningKey, ...previous: readonly LocalKey[]): SigningKey
+export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): LocalKey
+export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): LocalKey {
+  const keys = [current, ...previous]
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
+    throw new TypeError('every key of a ring needs a "kid" of its own; one may have none')
+  }
+  if (new Set(keys.map(isShared)).size > 1) {
+    throw new TypeError('a ring holds either shared secrets or public keys: with both, one could pass for the other')
+  }
+
+  function choose(hint: KeyHint): LocalKey | undefined {
+    const named = keys.find(({ kid }) => kid === hint.kid)
+    if (named !== undefined || hint.kid !== undefined) return named
+    const [only, ...others] = keys.filter(({ alg }) => alg === hint.alg)
+    return others.length === 0 ? only : undefined
+  }
+
+  return {
+    ...current,
+    algorithms: [...new Set(keys.flatMap(({ algorithms }) => algorithms))],
+    findKey: (hint) => choose(hint)?.findKey(hint),
+  }
+}
+
+function isShared({ alg }: LocalKey): boolean {
+  return alg.startsWith('HS')
+}

@@ -1,0 +1,44 @@
+import type { CryptoKey } from 'jose'
+import type { Awaitable } from '../wire/awaitable.js'
+
+/** What a token says of the key that signed it: something to choose a key by, never to trust. */
+export interface KeyHint {
+  readonly alg: string
+  readonly kid: string | undefined
+}
+
+/** Verifies access tokens: one key, a ring of them, or somebody else's set. */
+export interface VerifyKey {
+  /** Pinned here and never taken from a token (RFC 8725 §3.1). */
+  readonly algorithms: readonly string[]
+  /** The one key that a token with such a header must have been signed by; none: the token is refused. */
+  findKey(hint: KeyHint): Awaitable<CryptoKey | undefined>
+}
+
+/** One verification key at hand. */
+export interface LocalKey extends VerifyKey {
+  readonly alg: string
+  readonly kid: string | undefined
+}
+
+/** Signs access tokens, and verifies them. */
+export interface SigningKey extends LocalKey {
+  signingKey(): Promise<CryptoKey>
+}
+
+/** A `kid` that is present has to be ours, also where there is only one key. */
+export function isMeant(key: Pick<LocalKey, 'alg' | 'kid'>, hint: KeyHint): boolean {
+  return hint.alg === key.alg && (hint.kid === undefined || hint.kid === key.kid)
+}
+
+/** A key id that a header can carry, or none. */
+export function assertKid(kid: unknown): asserts kid is string | undefined {
+  if (kid !== undefined && (typeof kid !== 'string' || kid === ''))
+    throw new TypeError('"kid" must be a non-empty string')
+}
+
+/** Loads once, at first use. */
+export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => (loaded ??= load())
+}

@@ -1,0 +1,35 @@
+import { isScopeClaim, type ScopeClaim } from './scope-claim.js'
+
+/** What the issuer of a token and its verifier agree on. */
+export interface TokenTerms {
+  /** Written as `iss`, and demanded of it. */
+  readonly issuer?: string | undefined
+  /** Written as `aud`, and demanded to be in it. */
+  readonly audience?: string | undefined
+  /** Where the granted scopes stand: `scope: "a b"` (RFC 8693 §4.2), the default, or `scopes: ["a", "b"]`. */
+  readonly scopeClaim?: ScopeClaim | undefined
+  /** The time, in seconds since the epoch. Default: the clock. */
+  readonly now?: (() => number) | undefined
+}
+
+/** @throws {TypeError} an option that is no value of its kind; `''` does not mean "unset" */
+export function assertTerms({ issuer, audience, scopeClaim = 'scope' }: TokenTerms): void {
+  for (const [name, value] of Object.entries({ issuer, audience })) {
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new TypeError(`"${name}" must be a non-empty string`)
+    }
+  }
+  if (!isScopeClaim(scopeClaim)) throw new TypeError('"scopeClaim" must be "scope" or "scopes"')
+}
+
+/** With both, tokens follow the access token profile of RFC 9068, which sets them apart from ID tokens. */
+export function followsRfc9068({ issuer, audience }: TokenTerms): boolean {
+  return issuer !== undefined && audience !== undefined
+}
+
+/** A clock that answers NaN would make every comparison false, and milliseconds every token expired. */
+export function currentTime({ now = () => Date.now() / 1000 }: TokenTerms): number {
+  const time = now()
+  if (!(Number.isFinite(time) && time >= 0 && time < 1e11)) throw new TypeError('"now" must answer seconds since the epoch')
+  return time
+}
