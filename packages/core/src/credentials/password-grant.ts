@@ -1,0 +1,55 @@
+import type { Awaitable } from '../wire/awaitable.js'
+import { TokenRequestError } from '../wire/errors.js'
+import type { RequestLike } from '../wire/request.js'
+import { formatScope, isScope } from '../wire/scope.js'
+import { authenticateUser, type PasswordUsers } from './authenticate-user.js'
+import { createAccessToken, lifetime, type TokenIssuer } from './create-access-token.js'
+import { grantScopes } from './grant-scopes.js'
+import { readPasswordForm } from './password-form.js'
+
+/** The part of a config that `passwordGrant` reads. */
+export interface PasswordIssuer<U, S extends string = string> extends PasswordUsers<U>, TokenIssuer<S> {
+  /** The scopes that a user may be granted. Default: none. */
+  readonly scopesFor?: ((user: U) => Awaitable<readonly NoInfer<S>[]>) | undefined
+  /** What tokens call the user. Default: the username that was typed. */
+  readonly subject?: ((user: U) => Awaitable<string>) | undefined
+}
+
+/** RFC 6749 §5.1, in the words of the wire. */
+export interface TokenResponse {
+  access_token: string
+  token_type: 'bearer'
+  /** Seconds. */
+  expires_in: number
+  /** What was granted, which may be less than was asked for. */
+  scope: string
+}
+
+/**
+ * Answers a token request with a password (RFC 6749 §4.3): form, user, scopes, token.
+ *
+ * Granted is what was requested and what `scopesFor` allows the user. It does not authenticate the client, nor limit
+ * how often a login is tried.
+ *
+ * @throws {TokenRequestError} `invalid_request`, `unsupported_grant_type`, `invalid_scope`, `invalid_grant`
+ * @throws {TypeError} `scopesFor` allows a scope that is not declared, or an option is no value of its kind
+ * @example
+ * app.post('/token', async (c) => c.json(await passwordGrant(auth, c.req.raw), 200, { 'cache-control': 'no-store' }))
+ */
+export async function passwordGrant<U, S extends string = never>(
+  auth: PasswordIssuer<U, S>,
+  request: RequestLike,
+): Promise<TokenResponse> {
+  const { username, password, scopes: requested } = await readPasswordForm(request)
+  if (!requested.every(isScope)) throw new TokenRequestError('invalid_scope', 'The requested scope is malformed')
+  const user = await authenticateUser(auth, username, password)
+  if (user === null) throw new TokenRequestError('invalid_grant', 'Incorrect username or password')
+  const scopes = grantScopes(requested, (await auth.scopesFor?.(user)) ?? [])
+  const sub = (await auth.subject?.(user)) ?? username
+  return {
+    access_token: await createAccessToken<S>(auth, { sub, scopes }),
+    token_type: 'bearer',
+    expires_in: lifetime(auth),
+    scope: formatScope(scopes),
+  }
+}

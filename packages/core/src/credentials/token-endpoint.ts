@@ -1,0 +1,42 @@
+import { noStore } from '../wire/errors.js'
+import { HttpError } from '../wire/http-error.js'
+import { renderError, type ErrorProfile } from '../wire/profiles.js'
+import type { RequestLike } from '../wire/request.js'
+import { toResponse, type RenderedResponse } from '../wire/response-error.js'
+import { passwordGrant, type PasswordIssuer } from './password-grant.js'
+
+/**
+ * The whole token endpoint, for an adapter to write the answer of: POST only, and no answer may be stored.
+ *
+ * Errors of ours are rendered by `profile`; any other is thrown on.
+ */
+export async function answerTokenRequest<U, S extends string>(
+  auth: PasswordIssuer<U, S>,
+  request: RequestLike,
+  profile?: ErrorProfile,
+): Promise<RenderedResponse> {
+  try {
+    if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed', { allow: 'POST' })
+    return { status: 200, headers: noStore, body: await passwordGrant(auth, request) }
+  } catch (error) {
+    const rendered = renderError(error, profile)
+    if (rendered === undefined) throw error
+    return { ...rendered, headers: { ...rendered.headers, ...noStore } }
+  }
+}
+
+/**
+ * The whole token endpoint (RFC 6749 §3.2) as a function from a web `Request` to a `Response`.
+ *
+ * It does not demand TLS, authenticate the client, or limit how often a login is tried.
+ *
+ * @throws {TypeError} somebody has consumed the body; what `findUser` and the config's other functions throw is thrown on
+ * @example
+ * app.post('/token', (c) => endpoint(c.req.raw)) // const endpoint = tokenEndpoint(auth)
+ */
+export function tokenEndpoint<U, S extends string = never>(
+  auth: PasswordIssuer<U, S>,
+  profile?: ErrorProfile,
+): (request: Request) => Promise<Response> {
+  return async (request) => toResponse(await answerTokenRequest(auth, request, profile))
+}
