@@ -1,0 +1,7 @@
+export type { Account, FindUser } from '../credentials/account.js'
+export type { AuthEvent, LoginFailure } from '../credentials/auth-event.js'
+export { authenticateUser, type PasswordUsers } from '../credentials/authenticate-user.js'
+export { bcrypt, type BcryptOptions } from '../credentials/bcrypt.js'
+export { hashPassword, verifyPassword } from '../credentials/hash-password.js'
+export { passwordHashers, type PasswordHasher } from '../credentials/password-hasher.js'
+export { PasswordRefusedError, UnavailableError, type PasswordRefusedReason } from '../wire/errors.js'

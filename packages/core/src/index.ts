@@ -1,0 +1,86 @@
+export type { AccessTokenClaims } from './credentials/access-token-claims.js'
+export type { Account, FindUser } from './credentials/account.js'
+export type { AuthEvent, LoginFailure } from './credentials/auth-event.js'
+export { defineAuth, type Auth } from './credentials/auth.js'
+export { authenticateUser, type PasswordUsers } from './credentials/authenticate-user.js'
+export { bcrypt, type BcryptOptions } from './credentials/bcrypt.js'
+export { createAccessToken, type NewClaims, type TokenIssuer } from './credentials/create-access-token.js'
+export { getCurrentUser, type CurrentUser, type TokenUsers } from './credentials/current-user.js'
+export { grantScopes } from './credentials/grant-scopes.js'
+export { hashPassword, verifyPassword } from './credentials/hash-password.js'
+export { hs256, type Hs256Options } from './credentials/hs256.js'
+export { privateKey, publicKey } from './credentials/jwk-key.js'
+export type { Jwk } from './credentials/jwk.js'
+export { keyRing } from './credentials/key-ring.js'
+export type { LocalKey, SigningKey, VerifyKey } from './credentials/key.js'
+export { readPasswordForm, type PasswordForm } from './credentials/password-form.js'
+export { passwordGrant, type PasswordIssuer, type TokenResponse } from './credentials/password-grant.js'
+export { passwordHashers, type PasswordHasher } from './credentials/password-hasher.js'
+export type { ScopeClaim } from './credentials/scope-claim.js'
+export { answerTokenRequest, tokenEndpoint } from './credentials/token-endpoint.js'
+export {
+  verifyAccessToken,
+  type TokenVerifier,
+  type VerifiedAccessToken,
+} from './credentials/verify-access-token.js'
+export { apiKey, type ApiKeyOptions } from './tree/api-key.js'
+export {
+  httpBearer,
+  oauth2AuthorizationCode,
+  oauth2ClientCredentials,
+  oauth2PasswordBearer,
+  openIdConnect,
+  type BearerOptions,
+  type HttpBearerOptions,
+  type OAuth2AuthorizationCodeOptions,
+  type OAuth2PasswordOptions,
+  type OpenIdConnectOptions,
+} from './tree/bearer-schemes.js'
+export { assertGuarded, type AssertGuardedOptions } from './tree/assert-guarded.js'
+export { anyOf, optional } from './tree/choices.js'
+export { isDependency } from './tree/create-dependency.js'
+export type {
+  AnyDependency,
+  Cleanup,
+  Dependency,
+  DependencyContext,
+  Needs,
+  ScopesOf,
+  SecurityScheme,
+  ValueOf,
+  Verified,
+  VerifierContext,
+} from './tree/dependency.js'
+export { depends } from './tree/depends.js'
+export { explain } from './tree/explain.js'
+export { httpBasic, type BasicCredentials, type HttpBasicOptions } from './tree/http-basic.js'
+export { toMermaid } from './tree/mermaid.js'
+export type { Route } from './tree/guarded.js'
+export { run } from './tree/run.js'
+export { authentication, scheme, type CustomScheme, type SchemeOptions, type Verifier } from './tree/scheme.js'
+export { security } from './tree/security.js'
+export type { SessionOptions } from './tree/session.js'
+export { treeOf, type Names, type TreeNode } from './tree/tree-of.js'
+export { AuthError, isAuthError } from './wire/auth-error.js'
+export { readAuthorization, readBearer } from './wire/authorization.js'
+export type { Awaitable } from './wire/awaitable.js'
+export type { Challenge, HeaderLines } from './wire/challenge.js'
+export {
+  InsufficientScopeError,
+  InvalidTokenError,
+  noStore,
+  PasswordRefusedError,
+  TokenRequestError,
+  UnauthenticatedError,
+  UnavailableError,
+  type FormProblem,
+  type InvalidTokenReason,
+  type PasswordRefusedReason,
+  type TokenRequestErrorCode,
+  type UnavailableReason,
+} from './wire/errors.js'
+export { HttpError, isHttpError } from './wire/http-error.js'
+export { errorResponse, fastapi, renderError, rfc6750, type ErrorProfile } from './wire/profiles.js'
+export type { ParamReader, RequestLike, RequestView } from './wire/request.js'
+export type { RenderedResponse } from './wire/response-error.js'
+export { formatScope, parseScope } from './wire/scope.js'
