@@ -39,15 +39,17 @@ function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaita
   return isPromise(found) ? found.then((answer) => verifiedOf(node, answer)) : verifiedOf(node, found)
 }
 
-/** A verifier in JavaScript may answer anything; a text would be searched for scopes as for a part of it. */
+/**
+ * A verifier in JavaScript may answer anything: a text would be searched for scopes as for a part of it, and a lookup
+ * that found nobody would be a user.
+ */
 function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
   if (answer === null || answer === undefined) throw new InvalidTokenError('unknown_user')
   if (typeof answer !== 'object' || !('user' in answer)) {
     throw new TypeError(`the verifier of ${node.name} must answer { user, scopes } or null`)
   }
-  const { user, scopes, claims } = answer as Verified<unknown>
-  if (scopes !== undefined && !Array.isArray(scopes)) {
-    throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
-  }
+  const { user, scopes = [], claims } = answer as Verified<unknown>
+  if (user === null || user === undefined) throw new InvalidTokenError('unknown_user')
+  if (!Array.isArray(scopes)) throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
   return { user, scopes, claims }
 }

@@ -7,7 +7,7 @@ import type { Dependency, SecurityScheme, Verified, VerifierContext } from './de
 import { edgeOf, union, type Edge, type Node, type SchemeNode } from './node.js'
 
 /**
- * Says who sent the credentials and which scopes were granted with them; `null` for nobody.
+ * Says who sent the credentials and which scopes were granted with them; `null`, or a user that is none, for nobody.
  *
  * It is called once per request, and is not told which scopes a route demands: the tree compares.
  */
