@@ -16,6 +16,7 @@ const NAMES = { header: 'APIKeyHeader', cookie: 'APIKeyCookie', query: 'APIKeyQu
  *
  * `verify` gets the key as it came. It does not protect a cookie against requests from other sites.
  *
+ * @throws {TypeError} another place, or a key without a name
  * @example
  * const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => findService(key))
  */
@@ -24,6 +25,8 @@ export function apiKey<U, S extends string = never, C = unknown>(
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
   const { in: place, key, name = NAMES[place], description, scopes } = options
+  if (!Object.hasOwn(NAMES, place)) throw new TypeError('"in" must be header, cookie or query')
+  if (typeof key !== 'string' || key === '') throw new TypeError('"key" must be a name')
   return scheme(
     {
       name,

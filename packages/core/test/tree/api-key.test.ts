@@ -1,0 +1,83 @@
+import { apiKey, security } from '@scopetree/core/tree'
+import { describe, expect, it } from 'vitest'
+import { answer } from './answer.js'
+import { request } from './requests.js'
+
+const verify = (key: string): { user: string } | null => (key === 'wrong' ? null : { user: key })
+
+describe.each([
+  ['header', (key: string) => request({ 'x-key': key })],
+  ['cookie', (key: string) => request({ cookie: `other=1; x-key=${key}; third=3` })],
+  ['query', (key: string) => request({}, `http://localhost/?other=1&x-key=${key}#x-key=no`)],
+] as const)('apiKey in a %s', (place, send) => {
+  const service = apiKey({ in: place, key: 'x-key' }, verify)
+
+  it('hands the key to its verifier', async () => {
+    expect(await service(send('k3y'))).toBe('k3y')
+  })
+
+  it.each([
+    ['there is none', request()],
+    ['it is empty', send('')],
+  ])('finds no credentials where %s', async (_, sent) => {
+    expect(await answer(service, sent)).toEqual({
+      status: 401,
+      challenge: 'APIKey',
+      body: { detail: 'Not authenticated' },
+    })
+  })
+
+  it('refuses a key that its verifier does not know', async () => {
+    expect(await answer(service, send('wrong'))).toEqual({
+      status: 401,
+      challenge: 'APIKey',
+      body: { error: 'invalid_token', error_description: 'The credentials belong to no known user' },
+    })
+  })
+
+  it('does not look elsewhere', async () => {
+    const elsewhere = apiKey({ in: place, key: 'y-key' }, verify)
+    expect(await answer(elsewhere, send('k3y'))).toMatchObject({ status: 401 })
+  })
+
+  it('checks scopes', async () => {
+    const scoped = apiKey({ in: place, key: 'x-key', scopes: { stats: '' } }, (user) => ({ user, scopes: ['stats'] }))
+    expect(await security(scoped, 'stats')(send('k3y'))).toBe('k3y')
+    const bare = apiKey({ in: place, key: 'x-key', scopes: { stats: '' } }, verify)
+    expect(await answer(security(bare, 'stats'), send('k3y'))).toMatchObject({ status: 403, challenge: 'APIKey' })
+  })
+})
+
+describe('apiKey', () => {
+  it.each([
+    ['the first of two cookies', 'cookie', { cookie: 'k=one; k=two' }, 'one'],
+    ['a cookie whose name is part of another', 'cookie', { cookie: 'kk=no; k=yes' }, 'yes'],
+    ['a percent-encoded cookie', 'cookie', { cookie: 'k=%C3%BC' }, 'ü'],
+    ['a cookie that only looks percent-encoded', 'cookie', { cookie: 'k=100%' }, '100%'],
+    ['a cookie in quotes', 'cookie', { cookie: 'k="v"' }, 'v'],
+    ['a cookie with an equals sign', 'cookie', { cookie: 'k=a=b' }, 'a=b'],
+    ['a header in any case', 'header', { K: 'v' }, 'v'],
+  ] as const)('reads %s', async (_, place, headers, key) => {
+    expect(await apiKey({ in: place, key: 'k' }, verify)(request(headers))).toBe(key)
+  })
+
+  it.each([
+    ['a cookie without a value', { cookie: 'k' }],
+    ['a cookie without a name', { cookie: '=k' }],
+  ])('finds none in %s', async (_, headers) => {
+    expect(await answer(apiKey({ in: 'cookie', key: 'k' }, verify), request(headers))).toMatchObject({ status: 401 })
+  })
+
+  it('decodes a query', async () => {
+    const service = apiKey({ in: 'query', key: 'k' }, verify)
+    expect(await service(request({}, 'http://localhost/?k=a%20b%2Bc+d'))).toBe('a b+c d')
+  })
+
+  it('refuses a place that there is not, and a key without a name', () => {
+    expect(() => apiKey({ in: 'body' as never, key: 'k' }, verify)).toThrow(
+      new TypeError('"in" must be header, cookie or query'),
+    )
+    expect(() => apiKey({ in: 'header', key: '' }, verify)).toThrow(new TypeError('"key" must be a name'))
+    expect(() => apiKey({ in: 'header', key: undefined as never }, verify)).toThrow('"key"')
+  })
+})
