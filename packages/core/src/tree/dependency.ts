@@ -45,13 +45,13 @@ export interface VerifierContext {
    *
    * @throws {TypeError} a dependency with a security scheme, which has to be seen by whoever reads the tree
    */
-  use<T>(resource: Dependency<T>): Promise<T>
+  readonly use: <T>(resource: Dependency<T>) => Promise<T>
   /**
    * Runs `cleanup` when the response is over, last one first, with the error if the request failed.
    *
    * @throws {TypeError} outside `run` or an adapter, where nobody knows when the request is over
    */
-  defer(cleanup: Cleanup): void
+  readonly defer: (cleanup: Cleanup) => void
 }
 
 /** What a dependency's function gets beside the values it needs. */
@@ -70,7 +70,8 @@ export interface Verified<U, C = unknown> {
   readonly claims?: C | undefined
 }
 
-declare const CLAIMS: unique symbol
+/** Tells a security scheme from other dependencies, in types alone. */
+export declare const CLAIMS: unique symbol
 
 /** A dependency that verifies credentials itself. */
 export interface SecurityScheme<out U, in S extends string = never, out C = unknown> extends Dependency<U, S> {

@@ -1,6 +1,7 @@
 import type { Awaitable } from '../wire/awaitable.js'
 import type {
   AnyDependency,
+  CLAIMS,
   Dependency,
   DependencyContext,
   SecurityScheme,
@@ -25,7 +26,7 @@ export interface Override extends Disposable {
  */
 export function override<U, S extends string, C>(
   scheme: SecurityScheme<U, S, C>,
-  fn: (context: VerifierContext) => Awaitable<Verified<U, NoInfer<C>> | null>,
+  fn: (context: VerifierContext) => Awaitable<Verified<NoInfer<U>, NoInfer<C>> | null>,
 ): Override
 /**
  * For tests: puts `fn` in place of a dependency and of everything below it, everywhere.
@@ -33,7 +34,10 @@ export function override<U, S extends string, C>(
  * Schemes below it are not asked any more. Overrides nest, and may be undone in any order; they are seen by every
  * request of the process, so tests that run at the same time must not share what they override.
  */
-export function override<T>(dependency: Dependency<T>, fn: (context: DependencyContext) => Awaitable<T>): Override
+export function override<T, S extends string>(
+  dependency: Dependency<T, S> & { readonly [CLAIMS]?: never },
+  fn: (context: DependencyContext<S>) => Awaitable<NoInfer<T>>,
+): Override
 export function override(dependency: AnyDependency, fn: (context: never) => unknown): Override {
   const { node, scopes } = edgeOf(dependency)
   if (node.kind === 'scheme' && scopes.length > 0) {
@@ -45,7 +49,10 @@ export function override(dependency: AnyDependency, fn: (context: never) => unkn
 
 function replacementFor(node: Node, fn: (context: never) => unknown): Node {
   // The overloads pair the function with the context that it gets.
-  if (node.kind !== 'scheme') return functionNode(node.name, [], (_, context) => fn(context as never))
+  if (node.kind !== 'scheme') {
+    const { name, schemes, checks } = node
+    return { ...functionNode(name, [], (_, context) => fn(context as never)), schemes, checks }
+  }
   const schemes = new Set<SchemeNode>()
   const replacement: SchemeNode = {
     ...node,
