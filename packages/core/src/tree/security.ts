@@ -9,7 +9,11 @@ import { edgeOf } from './node.js'
  * @example
  * app.get('/users/me/items/', guard({ user: security(activeUser, 'items') }), handler)
  */
-export function security<T, S extends string>(dependency: Dependency<T, S>, ...scopes: NoInfer<S>[]): Dependency<T, S> {
+export function security<T, S extends string>(
+  dependency: Dependency<T, S>,
+  ...scopes: NoInfer<S>[]
+  // Not inferred from where the result goes either, as an argument that is asked for no scopes: there S would be never.
+): Dependency<T, NoInfer<S>> {
   const { node, scopes: demanded } = edgeOf(dependency)
   for (const scope of scopes) {
     if (!node.checks.has(scope)) {
