@@ -108,7 +108,7 @@ describe('order', () => {
   it('inputs before what needs them, in order of declaration', async () => {
     const log: string[] = []
     const step = (name: string, ...needs: Dependency<unknown>[]): Dependency<void> =>
-      depends({ ...needs }, () => void log.push(name))
+      depends(Object.fromEntries(needs.map((need, index) => [`need ${index}`, need])), () => void log.push(name))
     const shared = step('shared')
     await step('route', step('one', shared), step('two', shared, step('three')))(request())
     expect(log).toEqual(['shared', 'one', 'three', 'two', 'route'])

@@ -132,17 +132,19 @@ describe('scopes add up from the route to the scheme', () => {
 
 describe('scopes are compared', () => {
   it.each([
-    ['exactly', 'ada:me', true],
-    ['in any order', 'ada:items,me', true],
-    ['with case', 'ada:ME', false],
-    ['as a whole and not as a part', 'ada:me2', false],
-    ['one by one: a list in one text grants nothing', 'ada:me items', false],
-    ['and none is granted by default', 'ada', false],
-  ])('%s', async (_, token, accepted) => {
-    const outcome = security(currentUser, 'me')(bearer(token))
-    await (accepted
-      ? expect(outcome).resolves.toEqual({ name: 'ada' })
-      : expect(outcome).rejects.toThrow(InsufficientScopeError))
+    ['exactly', 'ada:me'],
+    ['in any order', 'ada:items,me'],
+  ])('%s', async (_, token) => {
+    await expect(security(currentUser, 'me')(bearer(token))).resolves.toEqual({ name: 'ada' })
+  })
+
+  it.each([
+    ['with case', 'ada:ME'],
+    ['as a whole and not as a part', 'ada:me2'],
+    ['one by one: a list in one text grants nothing', 'ada:me items'],
+    ['and none is granted by default', 'ada'],
+  ])('%s', async (_, token) => {
+    await expect(security(currentUser, 'me')(bearer(token))).rejects.toThrow(InsufficientScopeError)
   })
 
   it('also where the verifier names none at all', async () => {
