@@ -1,0 +1,2 @@
+export { closeWithResponse } from './close-with-response.js'
+export { send } from './send.js'

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Needs, ValueOf } from '@scopetree/core'
+import { guarded, isPromise, open } from '@scopetree/core/adapter'
+import { closeWithResponse } from './close-with-response.js'
+import type { NodeHandler, RouteParams } from './handler.js'
+
+/** What a dependency finds in `context.platform` here. */
+export interface NodePlatform {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+}
+
+/**
+ * A handler that answers only requests which a dependency, or every one of a record, accepts; it gets their values.
+ *
+ * What they deferred runs when the response is over, also when the client hung up before that.
+ *
+ * @example
+ * guard({ user: activeUser, db }, (req, res, { user, db }) => db.itemsOf(user))
+ */
+export function guard<N extends Needs>(
+  needs: N,
+  handler: (req: IncomingMessage, res: ServerResponse, value: ValueOf<N>, params: RouteParams) => unknown,
+): NodeHandler {
+  return guarded(needs, ({ dependency }): NodeHandler => async (req, res, params) => {
+    const platform: NodePlatform = { req, res }
+    const param = (name: string): string | undefined => (Object.hasOwn(params, name) ? params[name] : undefined)
+    const opened = open(dependency, req, { platform, param })
+    const session = isPromise(opened) ? await opened : opened
+    try {
+      const body = await handler(req, res, session.value, params)
+      closeWithResponse(res, session)
+      return body
+    } catch (error) {
+      closeWithResponse(res, session, () => error)
+      throw error
+    }
+  })
+}
+
+/** Reads what the adapter put in `context.platform`. */
+export function nodePlatform(context: { readonly platform: unknown }): NodePlatform {
+  const { platform } = context
+  if (typeof platform === 'object' && platform !== null && 'req' in platform && 'res' in platform) {
+    // Both keys together are what `guard` puts there.
+    return platform as NodePlatform
+  }
+  throw new TypeError('this request did not come through @scopetree/node')
+}

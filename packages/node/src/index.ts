@@ -1,0 +1,6 @@
+export { guard, nodePlatform, type NodePlatform } from './guard.js'
+export type { NodeHandler, RouteParams } from './handler.js'
+export type { RouteTable } from './route-table.js'
+export { routes, routesOf, type RoutesOptions } from './routes.js'
+export { tokenEndpoint } from './token-endpoint.js'
+export { guardUpgrade, type UpgradeHandler } from './upgrade.js'

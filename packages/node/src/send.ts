@@ -1,0 +1,23 @@
+import type { ServerResponse } from 'node:http'
+import type { RenderedResponse } from '@scopetree/core'
+
+/** The answer to an error that is not one of ours: it says nothing of the cause. */
+export const INTERNAL: RenderedResponse = {
+  status: 500,
+  headers: {},
+  body: { detail: 'Internal Server Error' },
+}
+
+/** Writes an answer and ends the response; a response that has been begun already is cut off instead. */
+export function send(res: ServerResponse, { status, headers, body }: RenderedResponse): void {
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  const text = JSON.stringify(body) ?? 'null'
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  res.statusCode = status
+  res.setHeader('content-type', 'application/json')
+  res.setHeader('content-length', Buffer.byteLength(text))
+  res.end(text)
+}

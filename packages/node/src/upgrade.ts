@@ -1,0 +1,73 @@
+import { ServerResponse, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { renderError, type ErrorProfile, type Needs, type RenderedResponse, type ValueOf } from '@scopetree/core'
+import { guarded, open, type Session } from '@scopetree/core/adapter'
+import type { NodePlatform } from './guard.js'
+import { INTERNAL, send } from './send.js'
+
+/** Takes over the socket of a request that was accepted, and makes the handshake. */
+export type UpgradeHandler<V> = (req: IncomingMessage, socket: Duplex, head: Buffer, value: V) => unknown
+
+/** Options of `guardUpgrade`. */
+export interface UpgradeOptions {
+  /** Told of every error that is not answered as one of ours; the client sees a bare 500. Default: `console.error`. */
+  readonly onError?: (error: unknown) => void
+}
+
+/**
+ * A listener for a server's `upgrade` event: a dependency judges the request before any handshake.
+ *
+ * A refused request gets the answer that a route would give, and its connection is closed. What an accepted one deferred
+ * runs when its socket closes. It judges every upgrade that it is given, whatever the path, and once: a token that
+ * expires later does not end the connection. For cookies, compare `Origin` in a dependency, since browsers let any site
+ * open a WebSocket.
+ *
+ * @example
+ * server.on('upgrade', guardUpgrade(activeUser, (req, socket, head, user) => {
+ *   sockets.handleUpgrade(req, socket, head, (ws) => ws.send(`Hello ${user.username}`))
+ * }))
+ */
+export function guardUpgrade<N extends Needs>(
+  needs: N,
+  handler: UpgradeHandler<ValueOf<N>>,
+  profile?: ErrorProfile,
+  { onError = console.error }: UpgradeOptions = {},
+): (req: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  return guarded(needs, ({ dependency }) => (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const res = new ServerResponse(req)
+    // Node has taken its own listener off: a client that resets the connection would end the process.
+    const ignore = (): void => undefined
+    socket.on('error', ignore)
+
+    const judge = async (): Promise<Session<ValueOf<N>>> =>
+      open(dependency, req, { platform: { req, res } satisfies NodePlatform })
+    const accept = async (session: Session<ValueOf<N>>): Promise<void> => {
+      const close = (): void => void session.close()
+      if (socket.destroyed) return close()
+      socket.once('close', close)
+      socket.off('error', ignore)
+      try {
+        await handler(req, socket, head, session.value)
+      } catch (error) {
+        // Nobody knows how far the handshake got.
+        onError(error)
+        socket.destroy()
+      }
+    }
+    judge().then(accept, (error: unknown) => {
+      const rendered = renderError(error, profile)
+      if (!rendered) onError(error)
+      if (!socket.destroyed) refuse(res, socket, rendered ?? INTERNAL)
+    })
+  })
+}
+
+/** Answers by a response of its own, since an upgrade request comes without one. */
+function refuse(res: ServerResponse, socket: Duplex, answer: RenderedResponse): void {
+  res.shouldKeepAlive = false
+  res.once('finish', () => socket.end())
+  // The sockets of an HTTP server are net.Socket or behave as one.
+  res.assignSocket(socket as Socket)
+  send(res, answer)
+}
