@@ -1,0 +1,51 @@
+import type { AuthError } from '../wire/auth-error.js'
+import type { HttpError } from '../wire/http-error.js'
+import type { SchemaSource } from './json-schema.js'
+
+const DETAILS: unique symbol = Symbol('scopetree.operation')
+
+/**
+ * What a route says of itself in the OpenAPI document, beside its method, path and security, which are known.
+ *
+ * Every member of OpenAPI's Operation Object may stand here. Security does not: it is read off the guards.
+ */
+export interface OperationDetails {
+  readonly summary?: string
+  readonly description?: string
+  readonly operationId?: string
+  /** Tags of routers and of the route add up. */
+  readonly tags?: readonly string[]
+  readonly deprecated?: boolean
+  readonly parameters?: readonly object[]
+  readonly requestBody?: object
+  readonly responses?: Readonly<Record<string, object>>
+  readonly security?: never
+  /** The JSON body of a request. */
+  readonly body?: SchemaSource
+  /** The JSON body of the answer 200. */
+  readonly response?: SchemaSource
+  /** Errors that the route answers beside those of its guards, as the profile renders them. */
+  readonly errors?: readonly (AuthError | HttpError)[]
+  /** Leaves the route out of the document. */
+  readonly hidden?: boolean
+  readonly [member: string]: unknown
+}
+
+/**
+ * Says something of a route for the OpenAPI document, through any of its handlers or middleware.
+ *
+ * It returns the very function that it got: one that serves two routes says the same of both.
+ *
+ * @example
+ * app.get('/items/:id', guard(activeUser), operation({ summary: 'One item', response: Item }, handler))
+ */
+export function operation<H extends object>(details: OperationDetails, handler: H): H {
+  return Object.defineProperty(handler, DETAILS, { value: [...detailsOf(handler), details], configurable: true })
+}
+
+/** What was said of a handler, in the order in which it was said. */
+export function detailsOf(handler: unknown): readonly OperationDetails[] {
+  return typeof handler === 'function' && DETAILS in handler
+    ? (handler as { [DETAILS]: readonly OperationDetails[] })[DETAILS]
+    : []
+}
