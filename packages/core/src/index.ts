@@ -8,6 +8,7 @@ export { createAccessToken, type NewClaims, type TokenIssuer } from './credentia
 export { getCurrentUser, type CurrentUser, type TokenUsers } from './credentials/current-user.js'
 export { grantScopes } from './credentials/grant-scopes.js'
 export { hashPassword, verifyPassword } from './credentials/hash-password.js'
+export { hashPool, type HashPool, type HashPoolOptions } from './credentials/hash-pool.js'
 export { hs256, type Hs256Options } from './credentials/hs256.js'
 export { privateKey, publicKey } from './credentials/jwk-key.js'
 export type { Jwk } from './credentials/jwk.js'

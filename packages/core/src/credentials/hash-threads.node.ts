@@ -1,70 +1,38 @@
 import { availableParallelism } from 'node:os'
-import type { Worker } from 'node:worker_threads'
-import type { HashJobInput, HashJobName, HashJobResult } from './hash-jobs.js'
-import type { HashThread } from './hash-threads.js'
-import type { HashAnswer } from './hash-worker.node.js'
-
-/**
- * The text of hash-worker.node.ts and all that it imports, put here when this file is built: a server that is bundled
- * into one file has no other file to start a thread from.
- */
-declare const HASH_WORKER_PROGRAM: string
+import { hashRunner as inPlaceRunner } from './hash-in-place.js'
+import { hashQueue } from './hash-queue.node.js'
+import type { HashBounds, HashRunner } from './hash-runner.js'
+import { startThread, type HashThread } from './hash-thread.node.js'
 
 /** One core is left to the thread that serves. */
 export function threadCount(): number {
   return Math.max(1, availableParallelism() - 1)
 }
 
-/** A new thread, or `undefined` where the runtime has none or refuses one. */
-export async function startThread(): Promise<HashThread | undefined> {
-  try {
-    const { Worker } = await import('node:worker_threads')
-    // Neither the flags nor the environment of the process are its concern: they would load its hooks into each thread.
-    const worker = new Worker(HASH_WORKER_PROGRAM, { eval: true, env: {}, execArgv: [] })
-    await firstMessage(worker)
-    return hashThread(worker)
-  } catch {
-    return undefined
+/** Hashes in threads, or in place as long as none can be started. */
+export function hashRunner(bounds: HashBounds): HashRunner {
+  const queue = hashQueue(bounds)
+  const inPlace = inPlaceRunner(bounds)
+  const idle: HashThread[] = []
+
+  function idleThread(): HashThread | undefined {
+    let thread = idle.pop()
+    while (thread?.hasEnded) thread = idle.pop()
+    return thread
   }
-}
 
-/** The program's first message says that it runs. */
-function firstMessage(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', reject)
-  })
-}
-
-function hashThread(worker: Worker): HashThread {
-  let hasEnded = false
-  let answered: ((answer: HashAnswer | undefined) => void) | undefined
-
-  // What a dying thread says is dropped: it could quote the password.
-  function end(): void {
-    hasEnded = true
-    answered?.(undefined)
-  }
-  worker.on('message', (answer: HashAnswer) => answered?.(answer))
-  worker.on('error', end)
-  worker.on('exit', end)
-  worker.unref()
-
-  return {
-    get hasEnded() {
-      return hasEnded
-    },
-    async run<N extends HashJobName>(name: N, input: HashJobInput<N>) {
-      worker.ref()
-      const answer = await new Promise<HashAnswer | undefined>((resolve) => {
-        answered = resolve
-        worker.postMessage({ name, input })
-      }).finally(() => worker.unref())
-      if (answer === undefined) throw new Error('A hash thread ended before its job did')
-      if (!answer.ok) throw new Error('A hash job failed')
-      // The program answers each job with what the job of that name returns.
-      return answer.value as HashJobResult<N>
-    },
+  return async (name, input, options = {}) => {
+    await queue.enter(options.signal)
+    try {
+      const thread = idleThread() ?? (await startThread())
+      if (thread === undefined) return await inPlace(name, input, options)
+      try {
+        return await thread.run(name, input)
+      } finally {
+        if (!thread.hasEnded) idle.push(thread)
+      }
+    } finally {
+      queue.leave()
+    }
   }
 }

@@ -1,0 +1,20 @@
+import type { HashJobInput, HashJobName, HashJobResult } from './hash-jobs.js'
+
+/**
+ * Does a job, when its turn comes.
+ *
+ * @throws {UnavailableError} `busy`: too many are waiting, or this one waited too long
+ * @throws the signal's reason, when it is aborted before the job's turn comes
+ */
+export type HashRunner = <N extends HashJobName>(
+  name: N,
+  input: HashJobInput<N>,
+  options?: { readonly signal?: AbortSignal | undefined },
+) => Promise<HashJobResult<N>>
+
+export interface HashBounds {
+  readonly threads: number
+  readonly maxQueue: number
+  /** In seconds. */
+  readonly maxWait: number
+}
