@@ -1,0 +1,50 @@
+import type { Route } from './guarded.js'
+import { edgeOf, type Node } from './node.js'
+
+/** Which routes are open on purpose. */
+export interface AssertGuardedOptions {
+  /** Paths, `/token`, for every method, or one route with its method, `POST /token`; as the framework spells them. */
+  readonly except?: readonly string[]
+}
+
+/**
+ * Throws unless every route refuses a request without credentials: one line in a test, or at start-up.
+ *
+ * A guard whose dependency has no security scheme, or has it inside `optional`, lets such requests in and does not
+ * count. Which scopes a route demands is not checked, nor what answers without being a route of the framework's: static
+ * files, an answering middleware.
+ *
+ * @throws {TypeError} names every open route that `except` does not name
+ * @example
+ * assertGuarded(routesOf(app), { except: ['POST /token', '/health'] })
+ */
+export function assertGuarded(routes: readonly Route[], { except = [] }: AssertGuardedOptions = {}): void {
+  const open = routes.filter((route) => !isGuarded(route) && !isExcepted(route, except))
+  if (open.length === 0) return
+  const list = open.map(({ method, path, guard }) => `  ${method} ${path}${guard ? ' (its guard demands none)' : ''}`)
+  throw new TypeError(
+    [`${open.length} of ${routes.length} routes let requests without credentials in:`, ...list].join('\n'),
+  )
+}
+
+function isGuarded({ guard }: Route): boolean {
+  return guard !== undefined && demandsCredentials(edgeOf(guard).node)
+}
+
+function isExcepted({ method, path }: Route, except: readonly string[]): boolean {
+  return except.includes(path) || except.includes(`${method} ${path}`)
+}
+
+function demandsCredentials(node: Node): boolean {
+  const below = (): readonly Node[] => node.inputs.map((input) => input.node)
+  switch (node.kind) {
+    case 'scheme':
+      return true
+    case 'optional':
+      return false
+    case 'anyOf':
+      return below().every(demandsCredentials)
+    default:
+      return node.schemes.size > 0 && below().some(demandsCredentials)
+  }
+}
