@@ -2,7 +2,8 @@ import { compare, hash } from 'bcryptjs'
 
 /** What a hash pool can compute: of each job its input, which a message must be able to carry, and its result. */
 export interface HashJobs {
-  bcryptHash: { input: { password: string; cost: number }; result: string }
+  /** `cost` is that of a random salt, or a salt with its cost in the form `$2b$12$…`. */
+  bcryptHash: { input: { password: string; cost: number | string }; result: string }
   bcryptVerify: { input: { password: string; hash: string }; result: boolean }
 }
 

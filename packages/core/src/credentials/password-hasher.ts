@@ -1,11 +1,5 @@
-/** One way of hashing passwords, or several of them. An application's own hasher is such an object. */
-export interface PasswordHasher {
-  /**
-   * A new hash of the password, salt and parameters included.
-   *
-   * @throws {PasswordRefusedError} a text that cannot be a password of this kind
-   */
-  hash(password: string): Promise<string>
+/** Reads one kind of hashes, or several: of a system that users come from. */
+export interface PasswordVerifier {
   /**
    * Whether the password is the one that was hashed.
    *
@@ -15,6 +9,16 @@ export interface PasswordHasher {
   verify(password: string, hash: string): Promise<boolean>
   /** Whether `hash` is of this kind, and cheap enough to be computed. */
   recognises(hash: string): boolean
+}
+
+/** One way of hashing passwords, or several of them. An application's own hasher is such an object. */
+export interface PasswordHasher extends PasswordVerifier {
+  /**
+   * A new hash of the password, salt and parameters included.
+   *
+   * @throws {PasswordRefusedError} a text that cannot be a password of this kind
+   */
+  hash(password: string): Promise<string>
   /** Whether `hash`, which is of this kind, is weaker than what `hash()` makes today. */
   isOutdated(hash: string): boolean
 }
@@ -25,12 +29,12 @@ export interface PasswordHasher {
  * A hash of any kind but the first is outdated, and `authenticateUser` replaces it after a login.
  *
  * @example
- * const hasher = passwordHashers(bcrypt(), legacyHasher)
+ * const hasher = passwordHashers(argon2id(), bcrypt(), djangoPbkdf2())
  */
-export function passwordHashers(preferred: PasswordHasher, ...accepted: readonly PasswordHasher[]): PasswordHasher {
+export function passwordHashers(preferred: PasswordHasher, ...accepted: readonly PasswordVerifier[]): PasswordHasher {
   const hashers = [preferred, ...accepted]
 
-  function ownerOf(hash: string): PasswordHasher {
+  function ownerOf(hash: string): PasswordVerifier {
     const owner = hashers.find((hasher) => hasher.recognises(hash))
     if (owner === undefined) throw new TypeError('"hash" must be a password hash of a kind that a hasher recognises')
     return owner
@@ -42,7 +46,7 @@ export function passwordHashers(preferred: PasswordHasher, ...accepted: readonly
     recognises: (hash) => hashers.some((hasher) => hasher.recognises(hash)),
     isOutdated(hash) {
       const owner = ownerOf(hash)
-      return owner !== preferred || owner.isOutdated(hash)
+      return owner !== preferred || preferred.isOutdated(hash)
     },
   }
 }
