@@ -1,6 +1,7 @@
 import type { RequestView } from '../wire/request.js'
 import type { Cleanup, Dependency, DependencyContext } from './dependency.js'
 import { edgeOf, type Edge, type Node } from './node.js'
+import { replacementOf } from './overrides.js'
 import { planOf } from './plan-cache.js'
 import type { Plan } from './plan.js'
 import type { RequestState } from './request-state.js'
@@ -68,14 +69,17 @@ class Context implements DependencyContext<string> {
 }
 
 /** What is resolved on demand is known only at run time; two that wait for each other would hang the request. */
-function refuseCycle(uses: Map<Node, Node[]>, user: Node, resource: Edge): void {
+function refuseCycle(uses: Map<Node, Set<Node>>, user: Node, resource: Edge): void {
+  const used = uses.get(user) ?? new Set()
+  if (used.has(resource.node)) return
   const visited = new Set<Node>()
-  const leadsToUser = (node: Node): boolean => {
+  const leadsToUser = (original: Node): boolean => {
+    const node = replacementOf(original)
     if (node === user) return true
     if (visited.has(node)) return false
     visited.add(node)
     return [...node.inputs.map((input) => input.node), ...(uses.get(node) ?? [])].some(leadsToUser)
   }
   if (leadsToUser(resource.node)) throw new TypeError(`use(${resource.node.name}): it needs ${user.name} itself`)
-  uses.set(user, [...(uses.get(user) ?? []), resource.node])
+  uses.set(user, used.add(resource.node))
 }

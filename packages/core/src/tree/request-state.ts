@@ -10,10 +10,12 @@ export interface RequestState {
   /** What has been resolved: a value, a promise of one, or a `Failure`. */
   readonly results: Map<Node, Map<string, unknown>>
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
-  readonly uses: Map<Node, Node[]>
+  readonly uses: Map<Node, Set<Node>>
   readonly cleanups: Cleanup[]
   /** Guards that have not closed yet; the request is over when none is left. */
   open: number
+  /** What the request failed with, as far as a guard has said. */
+  error: unknown
 }
 
 /** What an adapter knows of a request that cannot be read off it. */
@@ -40,6 +42,7 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     uses: new Map(),
     cleanups: [],
     open: 0,
+    error: undefined,
   }
   states.set(request, state)
   return state

@@ -21,17 +21,16 @@ export async function run<T, R>(
 ): Promise<R> {
   const opened = open(dependency, request, options)
   const session = isPromise(opened) ? await opened : opened
-  let result: R
   try {
-    result = await handler(session.value)
+    const result = await handler(session.value)
+    if (session.deferred && result instanceof Response && request.method !== 'HEAD') {
+      // A Response made of a Response is what R asks for, as long as R is no class of the caller's own.
+      return whenBodyEnds(result, session.close) as R
+    }
+    await session.close()
+    return result
   } catch (error) {
     await session.close(error)
     throw error
   }
-  if (session.deferred && result instanceof Response && request.method !== 'HEAD') {
-    // A Response made of a Response is what R asks for, as long as R is no class of the caller's own.
-    return whenBodyEnds(result, session.close) as R
-  }
-  await session.close()
-  return result
 }

@@ -1,6 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import type { Dependency } from './dependency.js'
+import type { Cleanup, Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
 import { planOf } from './plan-cache.js'
@@ -66,16 +66,19 @@ function onlyOnce(close: Session<unknown>['close']): Session<unknown>['close'] {
 
 async function leave(state: RequestState, error: unknown, report: (error: unknown) => void): Promise<void> {
   state.open -= 1
+  state.error ??= error
   if (state.open > 0) return
+  const failure = state.error
+  state.error = undefined
   state.results.clear()
   state.uses.clear()
   for (let cleanup = state.cleanups.pop(); cleanup; cleanup = state.cleanups.pop()) {
-    try {
-      await cleanup(error)
-    } catch (failure) {
-      report(failure)
-    }
+    await runCleanup(cleanup, failure).catch(report).catch(console.error)
   }
+}
+
+async function runCleanup(cleanup: Cleanup, error: unknown): Promise<void> {
+  await cleanup(error)
 }
 
 /** Resolves a dependency that is called as a function. Whoever called it does not say when the request is over. */

@@ -9,6 +9,12 @@ export function whenBodyEnds(response: Response, end: (error?: unknown) => unkno
     return response
   }
   const reader = response.body.getReader()
+  let ended = false
+  // A chunk may still be on its way when the client hangs up.
+  const endOnce = (error?: unknown): void => {
+    if (!ended) end(error)
+    ended = true
+  }
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -16,14 +22,14 @@ export function whenBodyEnds(response: Response, end: (error?: unknown) => unkno
           const { done, value } = await reader.read()
           if (!done) return controller.enqueue(value)
           controller.close()
-          end()
+          endOnce()
         } catch (error) {
           controller.error(error)
-          end(error)
+          endOnce(error)
         }
       },
       async cancel(reason: unknown) {
-        end(reason ?? new DOMException('The client is gone', 'AbortError'))
+        endOnce(reason ?? new DOMException('The client is gone', 'AbortError'))
         await reader.cancel(reason)
       },
     },
