@@ -5,7 +5,7 @@ import { contextOf, type Execute } from './context.js'
 import type { Verified } from './dependency.js'
 import type { SchemeNode } from './node.js'
 import type { Step } from './plan.js'
-import { Failure, once, type RequestState } from './request-state.js'
+import { attempt, Failure, once, type RequestState } from './request-state.js'
 
 /**
  * What a scheme's verifier says of the request, once the scopes of this guard are found among those granted.
@@ -27,9 +27,9 @@ export function authenticate({ node, scopes }: Step<SchemeNode>, state: RequestS
   return isPromise(verified) ? verified.then(check, refuse) : check(verified)
 }
 
-/** Whether the request carries credentials of this scheme, good or bad. */
+/** Whether the request carries credentials of this scheme, good or bad or such that they cannot even be read. */
 export function carriesCredentials(node: SchemeNode, state: RequestState): boolean {
-  return node.extract(state.view) !== undefined
+  return attempt(() => node.extract(state.view)) !== undefined
 }
 
 function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaitable<Verified<unknown>> {
