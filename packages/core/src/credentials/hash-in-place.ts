@@ -11,7 +11,7 @@ interface Ticket {
 /** How often the holder of a ticket looks, and shows itself, in milliseconds. */
 const BEAT = 25
 /** A holder that was not seen for so long is gone. */
-const GONE = 2000
+const GONE = 1000
 
 /** How many threads hash in place: the one that serves. */
 export function threadCount(): number {

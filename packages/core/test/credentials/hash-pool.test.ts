@@ -1,0 +1,252 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { inspect } from 'node:util'
+import type { Worker } from 'node:worker_threads'
+import { bcrypt, hashPassword, hashPool, type HashPoolOptions, verifyPassword } from '@scopetree/core/password'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+const PASSWORD = 'correct horse'
+const HASH = '$2b$04$dcO/KhIF6LCCzQ0SC5JOgujQ.GJBKzUk3iNShHO26nNU.sP9qPh9m'
+const busy = { name: 'UnavailableError', reason: 'busy', status: 503 }
+
+/** The threads that were started. */
+let threads: Worker[]
+
+function remember(worker: Worker): void {
+  threads.push(worker)
+}
+
+beforeEach(() => {
+  threads = []
+  process.on('worker', remember)
+})
+
+afterEach(async () => {
+  process.off('worker', remember)
+  await Promise.all(threads.map((thread) => thread.terminate()))
+})
+
+/** Hashes; the cost says how long: 4 for no time, 12 for a few hundred milliseconds. */
+function hasherOf(options: HashPoolOptions) {
+  const pool = hashPool(options)
+  return {
+    hash: (cost: number) => bcrypt({ cost, pool }).hash(PASSWORD),
+    run: (cost: number, signal?: AbortSignal) => pool.run('bcryptHash', { password: PASSWORD, cost }, { signal }),
+  }
+}
+
+async function outcomes(jobs: Promise<unknown>[]): Promise<string[]> {
+  const settled = await Promise.allSettled(jobs)
+  return settled.map((job) => (job.status === 'fulfilled' ? 'done' : String(job.reason.reason ?? job.reason.message)))
+}
+
+describe.each([
+  ['threads', false],
+  ['in place, where threads are refused', true],
+])('%s', (_where, isRefused) => {
+  if (isRefused) refuseThreads()
+
+  it('hash and verify', async () => {
+    const hash = await hashPassword(PASSWORD, bcrypt({ cost: 4 }))
+    await expect(verifyPassword(PASSWORD, hash)).resolves.toBe(true)
+    await expect(verifyPassword('wrong horse', hash)).resolves.toBe(false)
+    await expect(verifyPassword(PASSWORD, HASH)).resolves.toBe(false)
+  })
+
+  it('refuse who finds the queue full', async () => {
+    const { hash } = hasherOf({ threads: 1, maxQueue: 2, maxWait: 60 })
+    const jobs = [hash(10), hash(4), hash(4), hash(4), hash(4)]
+    await expect(jobs[3]).rejects.toMatchObject({ ...busy, retryAfter: 60 })
+    expect(await outcomes(jobs)).toEqual(['done', 'done', 'done', 'busy', 'busy'])
+    await expect(hash(4)).resolves.toMatch(/^\$2b\$04\$/)
+  })
+
+  it('refuse who waits, where there is no queue', async () => {
+    const { hash } = hasherOf({ threads: 1, maxQueue: 0 })
+    expect(await outcomes([hash(10), hash(4)])).toEqual(['done', 'busy'])
+  })
+
+  it('refuse who has waited too long, and lose no other', async () => {
+    const { hash } = hasherOf({ threads: 1, maxWait: 0.05 })
+    const first = hash(12)
+    await expect(hash(4)).rejects.toMatchObject({ ...busy, retryAfter: 1 })
+    await expect(first).resolves.toMatch(/^\$2b\$12\$/)
+    await expect(hash(4)).resolves.toMatch(/^\$2b\$04\$/)
+  })
+
+  it('drop an aborted job from the queue, which then has room', async () => {
+    const { run } = hasherOf({ threads: 1, maxQueue: 1 })
+    const controller = new AbortController()
+    const jobs = [run(12), run(4, controller.signal)]
+    controller.abort(new Error('the client left'))
+    await expect(jobs[1]).rejects.toThrow('the client left')
+    jobs.push(run(4))
+    expect(await outcomes(jobs)).toEqual(['done', 'the client left', 'done'])
+  })
+
+  it('do not begin a job that is aborted already', async () => {
+    const { run } = hasherOf({ threads: 1 })
+    await expect(run(4, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late')
+    expect(threads).toHaveLength(0)
+  })
+
+  it('do not listen to a signal once the job is done', async () => {
+    const { run } = hasherOf({ threads: 1 })
+    const { signal } = new AbortController()
+    const added = vi.spyOn(signal, 'addEventListener')
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    await Promise.all([run(4), run(4, signal)])
+    expect(removed).toHaveBeenCalledTimes(added.mock.calls.length)
+  })
+
+  it('fail a job that cannot be done without quoting it', async () => {
+    const pool = hashPool({ threads: 1 })
+    const job = pool.run('bcryptVerify', { password: PASSWORD, hash: `${HASH.slice(0, -9)}#########` })
+    await expect(job).resolves.toBe(false)
+    const cost: number = JSON.parse('"secret"')
+    const failed = pool.run('bcryptHash', { password: PASSWORD, cost })
+    await expect(failed.catch(inspect)).resolves.toMatch(/^Error: A hash job failed\n(?!.*(secret|horse))/s)
+    await expect(hasherOf({ threads: 1 }).hash(4)).resolves.toBeTypeOf('string')
+  })
+})
+
+describe('threads', () => {
+  it('are started at first use', async () => {
+    const { hash } = hasherOf({ threads: 2 })
+    expect(threads).toHaveLength(0)
+    await hash(4)
+    expect(threads).toHaveLength(1)
+  })
+
+  it('are kept for the next job', async () => {
+    const { hash } = hasherOf({ threads: 2 })
+    for (let i = 0; i < 3; i += 1) await hash(4)
+    expect(threads).toHaveLength(1)
+  })
+
+  it('are as many as were asked for', async () => {
+    const { hash } = hasherOf({ threads: 3 })
+    await Promise.all(Array.from({ length: 12 }, () => hash(4)))
+    expect(threads).toHaveLength(3)
+  })
+
+  it('are one less than there are cores', async () => {
+    const cores = availableParallelism()
+    const { hash } = hasherOf({})
+    await Promise.all(Array.from({ length: 2 * cores }, () => hash(4)))
+    expect(threads).toHaveLength(Math.max(1, cores - 1))
+  })
+
+  it('give this thread its turn', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    await hash(4)
+    let turns = 0
+    const timer = setInterval(() => (turns += 1), 1)
+    await hash(12)
+    clearInterval(timer)
+    // In place there would be four or five.
+    expect(turns).toBeGreaterThan(20)
+  })
+
+  it('that die fail one job and are replaced', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    await hash(4)
+    const jobs = [hash(13), hash(4), hash(4)]
+    await threads[0]?.terminate()
+    expect(await outcomes(jobs)).toEqual(['A hash thread ended before its job did', 'done', 'done'])
+    expect(threads).toHaveLength(2)
+  })
+
+  it('that die idle are replaced', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    await hash(4)
+    await threads[0]?.terminate()
+    await expect(hash(4)).resolves.toBeTypeOf('string')
+    expect(threads).toHaveLength(2)
+  })
+
+  it('that die before they are ready leave their job to this thread', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    process.once('worker', (worker) => void worker.terminate())
+    await expect(hash(4)).resolves.toMatch(/^\$2b\$04\$/)
+    await hash(4)
+    expect(threads).toHaveLength(2)
+  })
+
+  it('say nothing of a password when they die', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    await hash(4)
+    const job = hash(13).catch(inspect)
+    await new Promise(setImmediate)
+    threads[0]?.emit('error', new Error(`out of memory at ${PASSWORD}`))
+    await expect(job).resolves.toMatch(/^Error: A hash thread ended before its job did\n(?!.*horse)/s)
+  })
+})
+
+describe('refuses', () => {
+  it.each<[string, HashPoolOptions]>([
+    ['threads', { threads: 0 }],
+    ['threads', { threads: 1.5 }],
+    ['threads', { threads: Number.NaN }],
+    ['maxQueue', { maxQueue: -1 }],
+    ['maxQueue', { maxQueue: Infinity }],
+    ['maxWait', { maxWait: 0 }],
+    ['maxWait', { maxWait: Number.NaN }],
+    ['maxWait', { maxWait: 2 ** 31 / 1000 }],
+  ])('%s: %o', (name, options) => {
+    expect(() => hashPool(options)).toThrow(new RegExp(`^"${name}" must be `))
+  })
+})
+
+describe('in place', () => {
+  refuseThreads()
+
+  it('starts threads as soon as they are to be had again', async () => {
+    const { hash } = hasherOf({ threads: 1 })
+    await hash(4)
+    allowThreads()
+    await hash(4)
+    expect(threads).toHaveLength(1)
+  })
+
+  it('does one job after the other', async () => {
+    const { hash } = hasherOf({ threads: 4 })
+    const ends: number[] = []
+    await Promise.all(Array.from({ length: 3 }, () => hash(12).then(() => ends.push(performance.now()))))
+    const [first = 0, , last = 0] = ends
+    // Jobs that take turns end together.
+    expect(last - first).toBeGreaterThan(200)
+  })
+
+  it('is held up for a second at most by a job that was cut off', async () => {
+    const { hash } = hasherOf({ threads: 2 })
+    // A runtime that cuts a request off ends its timers.
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    let isDone = false
+    void hash(16).finally(() => (isDone = true))
+    await hash(4)
+    vi.useRealTimers()
+    expect(isDone).toBe(false)
+  })
+})
+
+const workerThreads = createRequire(import.meta.url)('node:worker_threads')
+const { Worker: RealWorker } = workerThreads
+
+function refuseThreads(): void {
+  beforeEach(() => {
+    setWorker(function Worker() {
+      throw new Error('refused')
+    })
+  })
+  afterEach(allowThreads)
+}
+
+function allowThreads(): void {
+  setWorker(RealWorker)
+}
+
+function setWorker(Worker: unknown): void {
+  workerThreads.Worker = Worker
+  syncBuiltinESMExports()
+}
