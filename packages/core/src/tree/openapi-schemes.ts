@@ -1,0 +1,51 @@
+import { edgesOf } from './create-dependency.js'
+import type { Needs } from './dependency.js'
+
+/** OpenAPI's Security Scheme Object. */
+export type SecuritySchemeObject = Readonly<Record<string, unknown>>
+
+/** OpenAPI's `components.securitySchemes`. */
+export type SecuritySchemes = Readonly<Record<string, SecuritySchemeObject>>
+
+const COMPONENT_NAME = /^[\w.-]+$/
+
+/**
+ * What OpenAPI calls `components.securitySchemes`: every scheme at or below these.
+ *
+ * @throws {TypeError} two different schemes under one name, or a name that OpenAPI does not allow
+ * @example
+ * securitySchemesOf(activeUser, serviceKey)
+ */
+export function securitySchemesOf(...needs: readonly Needs[]): SecuritySchemes {
+  const nodes = needs
+    .flatMap((one) => edgesOf(one, 'securitySchemesOf()').edges)
+    .flatMap(({ node }) => [...node.schemes])
+  return nodes.reduce<SecuritySchemes>((known, { name, definition }) => joinSchemes(known, { [name]: definition }), {})
+}
+
+/** All of both, in which a name may mean one thing only. */
+export function joinSchemes(known: SecuritySchemes, more: SecuritySchemes): SecuritySchemes {
+  const schemes = new Map(Object.entries(known))
+  for (const [name, definition] of Object.entries(more)) {
+    if (!COMPONENT_NAME.test(name)) {
+      throw new TypeError(
+        `a security scheme is named ${JSON.stringify(name)}: OpenAPI allows letters, digits, ".", "-" and "_"`,
+      )
+    }
+    const other = schemes.get(name)
+    if (other !== undefined && canonical(other) !== canonical(definition)) {
+      throw new TypeError(`two different security schemes are named ${name}: give one of them another "name"`)
+    }
+    schemes.set(name, definition)
+  }
+  return Object.fromEntries(schemes)
+}
+
+/** The same text for the same data, whatever the order of its members. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  )
+}

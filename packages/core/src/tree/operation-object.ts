@@ -1,0 +1,75 @@
+import type { ErrorProfile } from '../wire/profiles.js'
+import type { Endpoint } from './endpoints.js'
+import type { Schemas } from './json-schema.js'
+import { responsesOf } from './openapi-responses.js'
+import type { OperationDetails } from './operation.js'
+import type { PathParameter } from './path-template.js'
+
+/** OpenAPI's Operation Object. */
+export interface OperationObject {
+  readonly responses?: Readonly<Record<string, object>>
+  readonly security?: readonly object[]
+  readonly [member: string]: unknown
+}
+
+/** What handlers and routers say of one route, as one: the inner word counts, but tags and errors add up. */
+export function joinDetails(all: readonly OperationDetails[]): OperationDetails {
+  return all.reduce(
+    (outer, inner) => ({
+      ...outer,
+      ...inner,
+      ...both('tags', outer.tags, inner.tags),
+      ...both('errors', outer.errors, inner.errors),
+      ...((outer.responses ?? inner.responses) && { responses: { ...outer.responses, ...inner.responses } }),
+    }),
+    {},
+  )
+}
+
+function both<T>(member: string, outer: readonly T[] = [], inner: readonly T[] = []): Record<string, readonly T[]> {
+  const all = [...new Set([...outer, ...inner])]
+  return all.length === 0 ? {} : { [member]: all }
+}
+
+/** The operation of an endpoint, all but its security. */
+export function operationObject(endpoint: Endpoint, schemas: Schemas, profile?: ErrorProfile): OperationObject {
+  const { method, path, route } = endpoint
+  const { body, response, errors = [], hidden: _, parameters, responses, ...details } = joinDetails(route.details ?? [])
+  const name = `${method}${path.replace(/\W+/g, '_').replace(/_$/, '')}`
+  const inPath = parametersOf(endpoint.parameters, parameters)
+  return {
+    ...details,
+    ...(inPath.length > 0 && { parameters: inPath }),
+    ...(body && { requestBody: { required: true, content: json(schemas.use(body, 'input', `${name}_body`)) } }),
+    responses: {
+      ...success(response && schemas.use(response, 'output', `${name}_response`), responses),
+      ...responsesOf(errors, profile),
+      ...responses,
+    },
+  }
+}
+
+function success(schema: object | undefined, responses: OperationDetails['responses'] = {}): Record<string, object> {
+  if (schema) return { 200: { description: 'OK', content: json(schema) } }
+  return Object.keys(responses).some((status) => /^[123d]/.test(status)) ? {} : { 200: { description: 'OK' } }
+}
+
+function json(schema: object): object {
+  return { 'application/json': { schema } }
+}
+
+/** Those of the path, each as `described` has it if it does, and the others that are described. */
+function parametersOf(inPath: readonly PathParameter[], described: readonly object[] = []): readonly object[] {
+  const isOf = (parameter: object, name: string): boolean =>
+    'in' in parameter && parameter.in === 'path' && 'name' in parameter && parameter.name === name
+  const missing = inPath.filter(({ name }) => !described.some((parameter) => isOf(parameter, name)))
+  return [
+    ...missing.map(({ name, pattern }) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string', ...(pattern !== undefined && { pattern }) },
+    })),
+    ...described,
+  ]
+}

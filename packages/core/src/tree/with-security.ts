@@ -1,0 +1,74 @@
+import type { ErrorProfile } from '../wire/profiles.js'
+import { endpointsOf, keyOf } from './endpoints.js'
+import type { Route } from './guarded.js'
+import { joinSchemes, securitySchemesOf, type SecuritySchemes } from './openapi-schemes.js'
+import { responsesOf } from './openapi-responses.js'
+import { securityOf } from './openapi-security.js'
+import { refusalsOf } from './refusals.js'
+
+/** As much of an OpenAPI document as security is concerned with; whoever made it knows the rest. */
+export interface DocumentLike {
+  readonly paths?: Readonly<Record<string, object | undefined>> | undefined
+  readonly components?: { readonly securitySchemes?: object | undefined } | undefined
+}
+
+/** Options of `withSecurity`. */
+export interface WithSecurityOptions {
+  /** How the application writes its errors. Default: `rfc6750`. */
+  readonly profile?: ErrorProfile | undefined
+}
+
+/**
+ * An OpenAPI document with the security that its routes are guarded by: a copy, with `security` and the responses 401
+ * and 403 in each operation, and the schemes in `components`.
+ *
+ * What the guards demand takes the place of `security` that an operation has; responses that it has stay. Operations
+ * without a guard, and routes that the document does not have, are left as they are.
+ *
+ * @throws {TypeError} two different schemes under one name, or more than 32 combinations of schemes for one operation
+ * @example
+ * withSecurity(app.getOpenAPI31Document({ openapi: '3.1.0', info }), routesOf(app))
+ */
+export function withSecurity<D extends DocumentLike>(
+  document: D,
+  routes: Iterable<Route>,
+  { profile }: WithSecurityOptions = {},
+): D {
+  const endpoints = new Map(endpointsOf(routes).map((one) => [keyOf(one.method, one.path), one]))
+  const guards: NonNullable<Route['guard']>[] = []
+  const secured = (method: string, path: string, operation: unknown): unknown => {
+    const guard = endpoints.get(keyOf(method, path))?.route.guard
+    if (guard === undefined || typeof operation !== 'object' || operation === null) return operation
+    const security = naming(`${method.toUpperCase()} ${path}`, () => securityOf(guard))
+    if (security.length === 0) return operation
+    guards.push(guard)
+    const responses = 'responses' in operation ? operation.responses : undefined
+    return { ...operation, security, responses: { ...responsesOf(refusalsOf(guard), profile), ...asObject(responses) } }
+  }
+  const paths = mapped(document.paths ?? {}, (item, path) =>
+    mapped(item ?? {}, (operation, method) => secured(method, path, operation)),
+  )
+  if (guards.length === 0) return document
+  // It may come from a document of any type: scheme objects are compared, not read.
+  const known = (document.components?.securitySchemes ?? {}) as SecuritySchemes
+  const securitySchemes = joinSchemes(known, securitySchemesOf(...guards))
+  return { ...document, paths, components: { ...document.components, securitySchemes } }
+}
+
+/** An error that says which route it is about. */
+function naming<T>(route: string, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof TypeError) throw new TypeError(`${route}: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+function mapped<T>(record: Readonly<Record<string, T>> | object, change: (value: T, key: string) => unknown): object {
+  return Object.fromEntries(Object.entries(record).map(([key, value]: [string, T]) => [key, change(value, key)]))
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {}
+}
