@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { claims, encode, forge, now, SECRET } from './support/forge.js'
 import { call, login, withToken, type Answer } from './support/http.js'
 import { PROFILES, startScopes, withoutDescription, type Refusal, type Running } from './support/scopes-app.js'
@@ -30,6 +30,9 @@ describe.each(PROFILES)('the scopes application, %s', (_, expected) => {
   })
   afterAll(() => {
     app.server.close()
+  })
+  afterEach(() => {
+    // An error that is not ours would have been a 500, whatever its answer was compared with.
     expect(app.errors).toEqual([])
   })
 
@@ -52,11 +55,9 @@ describe.each(PROFILES)('the scopes application, %s', (_, expected) => {
     (__, granted) => {
       test.each(ROUTES)('GET %s', async (path, demanded) => {
         const answer = await withToken(app.origin, path, await tokenFor(JOHN, granted))
-        if (demanded.every((scope) => granted.includes(scope))) {
-          expect(answer).toMatchObject({ status: 200, challenges: [], body: ANSWERS.get(path) })
-        } else {
-          expectRefusal(answer, expected.insufficient(demanded.join(' ')))
-        }
+        const suffices = demanded.every((scope) => granted.includes(scope))
+        const success = { status: 200, challenges: [], body: ANSWERS.get(path) }
+        expect(withoutDescription(answer)).toEqual(suffices ? success : expected.insufficient(demanded.join(' ')))
       })
     },
   )
@@ -249,12 +250,6 @@ describe.each(PROFILES)('the scopes application, %s', (_, expected) => {
       expectRefusal(await login(app.origin, form), refused)
     })
 
-    const missing = (field: string): unknown => ({
-      type: 'missing',
-      loc: ['body', field],
-      msg: 'Field required',
-      input: null,
-    })
     test.each([
       ['nothing', '', ['username', 'password']],
       ['no password', 'username=johndoe', ['password']],
@@ -266,10 +261,8 @@ describe.each(PROFILES)('the scopes application, %s', (_, expected) => {
       ['names in another case', 'Username=johndoe&password=secret', ['username']],
     ])('%s: malformed', async (__, body, fields) => {
       const answer = await login(app.origin, body)
-      expect(answer.status).toBe(expected.badForm)
+      expectRefusal(answer, expected.missing(fields))
       expect(answer.headers['cache-control']).toBe('no-store')
-      if (expected.badForm === 422) expect(answer.body).toEqual({ detail: fields.map(missing) })
-      else expect(answer.body).toEqual({ error: 'invalid_request', error_description: expect.any(String) })
     })
     test.each([
       ['a username twice', 'username=johndoe&username=alice&password=secret'],
@@ -311,13 +304,7 @@ describe.each(PROFILES)('the scopes application, %s', (_, expected) => {
     test.each(['client_credentials', 'PASSWORD', 'password ', 'passwordx', 'password\n'])(
       'grant type %j: another one',
       async (grant_type) => {
-        const answer = await login(app.origin, { ...JOHN, grant_type })
-        expect(answer.status).toBe(expected.badForm)
-        const ctx = { pattern: '^password$' }
-        const msg = "String should match pattern '^password$'"
-        const detail = [{ type: 'string_pattern_mismatch', loc: ['body', 'grant_type'], msg, input: grant_type, ctx }]
-        if (expected.badForm === 422) expect(answer.body).toEqual({ detail })
-        else expect(answer.body).toMatchObject({ error: 'unsupported_grant_type' })
+        expectRefusal(await login(app.origin, { ...JOHN, grant_type }), expected.otherGrant(grant_type))
       },
     )
     test.each(['password', ''])('grant type %j: this one', async (grant_type) => {

@@ -9,6 +9,8 @@ export interface Expected {
   readonly unauthenticated: (scopes: string) => Refusal
   readonly invalid: (scopes: string) => Refusal
   readonly insufficient: (scopes: string) => Refusal
+  readonly missing: (fields: readonly string[]) => Refusal
+  readonly otherGrant: (sent: string) => Refusal
   readonly badForm: number
 }
 
@@ -40,6 +42,12 @@ export const PROFILES: readonly (readonly [string, Expected])[] = [
         challenges: [`Bearer error="insufficient_scope", ${described}…", scope="${scopes}"`],
         body: { error: 'insufficient_scope', error_description: '…', scope: scopes },
       }),
+      missing: () => ({ status: 400, challenges: [], body: { error: 'invalid_request', error_description: '…' } }),
+      otherGrant: () => ({
+        status: 400,
+        challenges: [],
+        body: { error: 'unsupported_grant_type', error_description: '…' },
+      }),
       badForm: 400,
     },
   ],
@@ -57,6 +65,33 @@ export const PROFILES: readonly (readonly [string, Expected])[] = [
         status: 401,
         challenges: [`Bearer scope="${scopes}"`],
         body: { detail: 'Not enough permissions' },
+      }),
+      missing: (fields) => ({
+        status: 422,
+        challenges: [],
+        body: {
+          detail: fields.map((field) => ({
+            type: 'missing',
+            loc: ['body', field],
+            msg: 'Field required',
+            input: null,
+          })),
+        },
+      }),
+      otherGrant: (sent) => ({
+        status: 422,
+        challenges: [],
+        body: {
+          detail: [
+            {
+              type: 'string_pattern_mismatch',
+              loc: ['body', 'grant_type'],
+              msg: "String should match pattern '^password$'",
+              input: sent,
+              ctx: { pattern: '^password$' },
+            },
+          ],
+        },
       }),
       badForm: 422,
     },

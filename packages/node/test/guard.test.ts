@@ -82,7 +82,7 @@ describe('what was deferred', () => {
   })
   test.each([
     ['while the handler works', async () => delay(100)],
-    ['while the body is sent', (req: unknown, res: { write(text: string): void }) => void res.write('half')],
+    ['while the body is sent', (req: unknown, res: { write(text: string): void }) => res.write('half')],
   ])('runs when the client hangs up %s', async (_, handler) => {
     const origin = await serving(routes({ 'GET /': guard(resource, handler) }))
     const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => {

@@ -139,7 +139,7 @@ describe('answers', () => {
         { onError: () => undefined },
       ),
     )
-    await expect(fetch(origin).then((answer) => answer.text())).rejects.toThrow()
+    await expect(fetch(origin).then((answer) => answer.text())).rejects.toThrow(TypeError)
   })
 })
 
