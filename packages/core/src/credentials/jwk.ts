@@ -54,6 +54,27 @@ const KINDS: ReadonlyMap<string, JwkKind> = new Map([
   ],
 ])
 
+export const ASYMMETRIC_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const
+
+/** The signature algorithms of RFC 7518 §3.1, RFC 8037 and RFC 9864 whose keys have two halves. */
+export type AsymmetricAlgorithm = (typeof ASYMMETRIC_ALGORITHMS)[number]
+
+export function isAsymmetric(alg: unknown): alg is AsymmetricAlgorithm {
+  return ASYMMETRIC_ALGORITHMS.some((known) => known === alg)
+}
+
 /** RFC 7518 §6.2.1.2: coordinates have the full length of the field. */
 function curve(alg: string, bytes: number): JwkKind {
   const publicMembers: JwkMember[] = [

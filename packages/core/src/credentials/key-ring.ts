@@ -1,4 +1,4 @@
-import type { KeyHint, LocalKey, SigningKey } from './key.js'
+import { isShared, type KeyHint, type LocalKey, type SigningKey } from './key.js'
 
 /**
  * Several keys under one name, for rotation: the first signs, all verify.
@@ -32,9 +32,6 @@ export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): Lo
     ...current,
     algorithms: [...new Set(keys.flatMap(({ algorithms }) => algorithms))],
     findKey: (hint) => choose(hint)?.findKey(hint),
+    publicJwks: async () => (await Promise.all(keys.map((key) => key.publicJwks()))).flat(),
   }
-}
-
-function isShared({ alg }: LocalKey): boolean {
-  return alg.startsWith('HS')
 }

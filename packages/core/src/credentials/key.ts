@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose'
 import type { Awaitable } from '../wire/awaitable.js'
+import type { Jwk } from './jwk.js'
 
 /** What a token says of the key that signed it: something to choose a key by, never to trust. */
 export interface KeyHint {
@@ -19,6 +20,8 @@ export interface VerifyKey {
 export interface LocalKey extends VerifyKey {
   readonly alg: string
   readonly kid: string | undefined
+  /** The public halves, as others may see them; none of a shared secret, which has no public half. */
+  publicJwks(): Promise<readonly Jwk[]>
 }
 
 /** Signs access tokens, and verifies them. */
@@ -29,6 +32,11 @@ export interface SigningKey extends LocalKey {
 /** A `kid` that is present has to be ours, also where there is only one key. */
 export function isMeant(key: Pick<LocalKey, 'alg' | 'kid'>, hint: KeyHint): boolean {
   return hint.alg === key.alg && (hint.kid === undefined || hint.kid === key.kid)
+}
+
+/** Whether whoever verifies with the key can also sign with it. */
+export function isShared({ alg }: LocalKey): boolean {
+  return alg.startsWith('HS')
 }
 
 /** A key id that a header can carry, or none. */
