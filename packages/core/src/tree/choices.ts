@@ -1,6 +1,6 @@
 import { createDependency } from './create-dependency.js'
 import type { AnyDependency, Dependency, ValueOf } from './dependency.js'
-import { edgeOf, union, type ChoiceNode, type Edge } from './node.js'
+import { edgeOf, joinNames, union, type ChoiceNode, type Edge } from './node.js'
 
 /** The scopes that every one of them knows. */
 type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
@@ -29,9 +29,9 @@ export function anyOf<const D extends readonly [AnyDependency, AnyDependency, ..
   const inputs = alternatives.map((alternative) => authenticating(alternative, 'anyOf'))
   const [first, ...others] = inputs.map(({ node }) => node.checks)
   const common = [...(first ?? [])].filter((scope) => others.every((checks) => checks.has(scope)))
-  const name = inputs.map(({ node }) => node.name).join(' | ')
+  const names = inputs.map(({ node }) => node.name)
   // Its value is that of one of the alternatives.
-  return createDependency(choice('anyOf', name, inputs, new Set(common))) as Dependency<
+  return createDependency(choice('anyOf', joinNames(names, ' | '), inputs, new Set(common))) as Dependency<
     ValueOf<D[number]>,
     CommonScopes<D>
   >

@@ -1,6 +1,6 @@
 import { createDependency, edgesOf, isDependency } from './create-dependency.js'
 import type { Dependency, DependencyContext, Needs, ScopesOf, ValueOf } from './dependency.js'
-import { union, type Edge, type FunctionNode } from './node.js'
+import { joinNames, union, type Edge, type FunctionNode } from './node.js'
 
 /** A dependency that needs nothing but the request: a database handle, a tenant, an address check. */
 export function depends<R>(fn: (context: DependencyContext) => R): Dependency<Awaited<R>>
@@ -32,7 +32,7 @@ export function depends(needs: Needs | ((context: never) => unknown), fn?: (...a
     })
   }
   const { edges, keys } = edgesOf(needs, 'depends()')
-  const names = (keys ?? edges.map(({ node }) => node.name)).join(', ')
+  const names = joinNames(keys ?? edges.map(({ node }) => node.name), ', ')
   const name = fn?.name || (keys ? `{ ${names} }` : `depends(${names})`)
   const valueOf = keys ? recordOf(keys) : (values: readonly unknown[]) => values[0]
   return createDependency({

@@ -45,6 +45,6 @@ const idOf = ({ id }: TreeNode): string => `n${id}`
 
 /** Mermaid writes what its grammar or HTML would read as an entity: `#34;`. */
 function quote(text: string): string {
-  const escaped = text.replace(/["#&<>]/g, (character) => `#${character.charCodeAt(0)};`)
+  const escaped = text.replace(/["#&<>`]/g, (character) => `#${character.charCodeAt(0)};`)
   return `"${escaped.replaceAll('\n', '<br>')}"`
 }

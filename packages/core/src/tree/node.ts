@@ -56,3 +56,11 @@ export function union<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
   const [first = new Set<T>(), ...others] = sets.filter(({ size }) => size > 0)
   return others.every((set) => set === first) ? first : new Set([first, ...others].flatMap((set) => [...set]))
 }
+
+const LONGEST_NAME = 80
+
+/** A name made of other names; cut, because names of names would double with every layer. */
+export function joinNames(names: readonly string[], separator: string): string {
+  const name = names.join(separator)
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
+}
