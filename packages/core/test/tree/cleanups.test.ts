@@ -102,15 +102,17 @@ describe('what was deferred runs', () => {
     const late = depends(({ defer }) => {
       defer(() => defer(() => void log.push('deferred by a cleanup')))
     })
-    await run(late, request(), () => {}, { onCleanupError: (error) => log.push(`${error as string}`) })
-    expect(log).toEqual([expect.stringContaining('TypeError: resource defers a cleanup')])
+    await run(late, request(), () => {}, { onCleanupError: (error) => log.push((error as Error).message) })
+    expect(log).toEqual([expect.stringContaining('resource defers a cleanup')])
   })
 
   it('once, and again for the next run', async () => {
     const sent = request()
     await run(database, sent, () => {})
     await run(database, sent, () => {})
-    expect(log).toEqual(['database', 'database'])
+    await expect(run(database, sent, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await run(database, sent, () => {})
+    expect(log).toEqual(['database', 'database', 'database after Error: no', 'database'])
   })
 
   it('stops at no cleanup that fails, and reports each', async () => {
