@@ -1,0 +1,5 @@
+export { contract } from './contract.js'
+export { isStream, type ContractRoute, type Host, type Running, type Setup } from './host.js'
+export { listen } from './listen.js'
+export { send, type Answer, type Sent } from './send.js'
+export { textResponse } from './text-response.js'
