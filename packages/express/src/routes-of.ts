@@ -1,0 +1,126 @@
+import { METHODS } from 'node:http'
+import { routeOf, type Route } from '@scopetree/core/adapter'
+import { below, examplesOf, pathsOf, type Path, type RoutePath } from './route-path.js'
+
+/** An Express application or router. */
+export type RouterLike = { readonly router: object } | { readonly stack: readonly object[] }
+
+/** What Express keeps of each `use` and of each route. */
+interface Layer {
+  readonly handle: unknown
+  /** What it was registered under; `router` before 2.3 does not keep it. */
+  readonly rawPath?: RoutePath
+  /** Whether it was registered under no path. */
+  readonly slash: boolean
+  readonly route?: { readonly path: RoutePath; readonly stack: readonly Handler[] }
+  match(path: string): unknown
+}
+
+interface Handler {
+  /** In lower case; `undefined` for `all`. */
+  readonly method: string | undefined
+  readonly handle: unknown
+}
+
+/** A middleware, and whether it runs for whatever a pattern matches. */
+interface Middleware {
+  readonly handle: unknown
+  readonly covers: (pattern: string) => boolean
+}
+
+/**
+ * Every route of an application or router, with what guards it: the guards of the route and, for paths that they cover,
+ * the guards of the routers that it is behind.
+ *
+ * It sees through mounted routers; up to `router` 2.2 Express does not keep where they are mounted, and their paths
+ * begin with `…`. A mounted application is closed to it and shows as one route for everything below. List either under
+ * its own path: `routesOf(users, '/users')`. What a middleware answers is no route.
+ *
+ * @example
+ * assertGuarded(routesOf(app), { except: ['POST /token'] })
+ */
+export function routesOf(app: RouterLike, prefix = ''): Route[] {
+  return routesBelow(app, { shown: prefix, pattern: prefix }, [])
+}
+
+function routesBelow(app: RouterLike, parent: Path, inherited: readonly Middleware[]): Route[] {
+  const middleware = [...inherited]
+  return stackOf(app).flatMap((layer) => {
+    const { handle, route } = layer
+    if (route) {
+      return pathsOf(route.path).flatMap((path) => routesAt(below(parent, path), path, route.stack, middleware))
+    }
+    if (isApplication(handle)) {
+      return mountsOf(layer).flatMap((path) =>
+        routesAt(below(below(parent, path), REST), below(path, REST), CLOSED, middleware),
+      )
+    }
+    if (isRouter(handle)) {
+      return mountsOf(layer).flatMap((path) =>
+        routesBelow(
+          handle,
+          below(parent, path),
+          middleware.map((one) => mountedAt(path, one)),
+        ),
+      )
+    }
+    middleware.push({ handle, covers: (pattern) => examplesOf(pattern).every((path) => matches(layer, path)) })
+    return []
+  })
+}
+
+/** What a mounted application shows of itself. */
+const REST: Path = { shown: '/{*path}', pattern: '/{*path}' }
+const CLOSED: readonly Handler[] = [{ method: undefined, handle: undefined }]
+
+/** The routes of one path: one for each method that has a handler. `own` is the path as the router of the route sees it. */
+function routesAt(full: Path, own: Path, stack: readonly Handler[], middleware: readonly Middleware[]): Route[] {
+  const before = middleware.filter(({ covers }) => covers(own.pattern))
+  const all = inAllMethods(stack)
+  const methods = new Set(all.map(({ method }) => method))
+  return [...methods].map((method) => {
+    const handlers = all.filter((one) => one.method === method || one.method === undefined)
+    const met = [...before, ...handlers].map(({ handle }) => handle)
+    return routeOf(method?.toUpperCase() ?? 'ALL', full.shown, met)
+  })
+}
+
+/** `app.all` registers its handlers for each method that Node knows: the same as for `all` of a router. */
+function inAllMethods(stack: readonly Handler[]): readonly Handler[] {
+  const [first = [], ...others] = METHODS.map((name) => stack.filter(({ method }) => method === name.toLowerCase()))
+  const isEverywhere = ({ handle }: Handler, index: number): boolean =>
+    others.every((one) => one[index]?.handle === handle)
+  if (first.length === 0 || first.length * METHODS.length !== stack.length || !first.every(isEverywhere)) return stack
+  return first.map(({ handle }) => ({ method: undefined, handle }))
+}
+
+/** A middleware as the routes of a router see it that is mounted behind it. */
+function mountedAt(path: Path, { handle, covers }: Middleware): Middleware {
+  return { handle, covers: (pattern) => covers(below(path, { shown: '', pattern }).pattern) }
+}
+
+/** Under a regular expression a middleware may leave out any path, so it counts for none. */
+function matches(layer: Layer, path: string): boolean {
+  return ![layer.rawPath].flat().some((one) => one instanceof RegExp) && Boolean(layer.match(path))
+}
+
+function mountsOf({ rawPath, slash }: Layer): readonly Path[] {
+  if (slash) return [{ shown: '', pattern: '' }]
+  return rawPath === undefined ? [{ shown: '…', pattern: '{/*any}' }] : pathsOf(rawPath)
+}
+
+/** Express shows its stack for debugging only; this is the one place that knows its shape. */
+function stackOf(app: RouterLike): readonly Layer[] {
+  const router = 'stack' in app ? app : app.router
+  if (!('stack' in router) || !Array.isArray(router.stack))
+    throw new TypeError('this is no Express application or router')
+  return router.stack
+}
+
+function isRouter(handle: unknown): handle is { readonly stack: readonly object[] } {
+  return typeof handle === 'function' && 'stack' in handle
+}
+
+function isApplication(handle: unknown): boolean {
+  return typeof handle === 'function' && handle.name === 'mounted_app'
+}

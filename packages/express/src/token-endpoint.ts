@@ -1,0 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answerTokenRequest, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
+import { send } from '@scopetree/node/adapter'
+
+/** A handler that answers by itself. */
+export type ExpressHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+/**
+ * The whole token endpoint as a handler, with or without a body parser before it. It renders its own errors: give it
+ * the profile that `authErrors` has.
+ *
+ * @throws what the config's functions throw that is no answer to the client
+ * @example
+ * app.post('/token', tokenEndpoint(auth, fastapi))
+ */
+export function tokenEndpoint<U, S extends string = never>(
+  auth: PasswordIssuer<U, S>,
+  profile?: ErrorProfile,
+): ExpressHandler {
+  return async (req, res) => send(res, await answerTokenRequest(auth, req, profile))
+}

@@ -1,0 +1,126 @@
+import { assertGuarded } from '@scopetree/core'
+import { depends, explain, httpBearer, optional, security } from '@scopetree/core/tree'
+import { guard, routesOf } from '@scopetree/express'
+import express, { Router } from 'express'
+import { expect, test } from 'vitest'
+
+const currentUser = httpBearer({ scopes: { me: 'Me.', items: 'Items.' } }, () => ({ user: 'x' }))
+const ok = (): void => undefined
+
+/** Each route as one line, with an asterisk where something guards it. */
+function linesOf(...args: Parameters<typeof routesOf>): string[] {
+  return routesOf(...args).map(({ method, path, guard }) => `${method} ${path}${guard ? ' *' : ''}`)
+}
+
+test('routes, by method, with all their paths', () => {
+  const app = express()
+  app.get('/a', ok)
+  app.post('/a', guard(currentUser), ok)
+  app.all('/b', guard(currentUser), ok)
+  app.get(['/c', '/d'], guard(currentUser), express.json(), ok)
+  app.get(/^\/e/, ok)
+  app.route('/f').get(ok).put(guard(currentUser), ok)
+  expect(linesOf(app)).toEqual([
+    'GET /a',
+    'POST /a *',
+    'ALL /b *',
+    'GET /c *',
+    'GET /d *',
+    'GET /^\\/e/',
+    'GET /f',
+    'PUT /f *',
+  ])
+})
+
+test('a guard for all methods of a path guards each', () => {
+  const router = Router()
+  router.route('/x').all(guard(currentUser)).get(ok).post(ok)
+  expect(linesOf(router)).toEqual(['ALL /x *', 'GET /x *', 'POST /x *'])
+})
+
+test('mounted routers, with the guards that they are behind', () => {
+  const users = Router().get('/', ok).get('/:id', ok)
+  const open = Router().get('/health', ok)
+  const api = Router().use('/users', guard(currentUser), users).use('/open', open)
+  api.use('/late', guard(currentUser))
+  const app = express().use('/api', api).use(open)
+  expect(linesOf(app)).toEqual(['GET /api/users *', 'GET /api/users/:id *', 'GET /api/open/health', 'GET /health'])
+  expect(linesOf(users, '/users')).toEqual(['GET /users', 'GET /users/:id'])
+})
+
+test("a router's own guard is for what comes after it", () => {
+  const router = Router().get('/before', ok).use(guard(currentUser)).get('/after', ok)
+  expect(linesOf(express().use('/r', router))).toEqual(['GET /r/before', 'GET /r/after *'])
+})
+
+test.each([
+  ['/admin', '/admin/users', true],
+  ['/admin', '/admin', true],
+  ['/admin', '/administration', false],
+  ['/:tenant', '/:id/users', true],
+  ['/:tenant', '/acme', true],
+  ['/users/me', '/users/:id', false],
+  ['/users/:id', '/users/me', true],
+  ['/:a/:b', '/x{/:y}', false],
+  ['/:a', '/x{/:y}', true],
+  ['/:a', '/{*rest}', false],
+  ['/', '/{*rest}', true],
+  ['/:a', '/*rest', true],
+  [['/a', '/b'], '/b/c', true],
+  [['/a', '/b'], '/c', false],
+  [/^\/admin/, '/admin', false],
+])('a guard under %s: does it guard %s?', (path, route, expected) => {
+  const app = express()
+  app.use(path, guard(currentUser))
+  app.get(route, ok)
+  expect(routesOf(app)[0]?.guard !== undefined).toBe(expected)
+})
+
+test('a route by a regular expression is guarded by what guards everything', () => {
+  const app = express().use('/a', guard(currentUser))
+  app.get(/^\/a/, ok)
+  app.use(guard(currentUser))
+  app.get(/^\/b/, ok)
+  expect(linesOf(app)).toEqual(['GET /^\\/a/', 'GET /^\\/b/ *'])
+})
+
+test('several guards are one tree, with the scopes of each', () => {
+  const app = express().use(guard(security(currentUser, 'me')))
+  app.get('/items', guard({ user: security(currentUser, 'items') }), ok)
+  const [route] = routesOf(app)
+  expect(explain(route?.guard ?? currentUser)).toMatch(/items me|me items/)
+})
+
+test('a mounted application shows as one route', () => {
+  const app = express().use('/legacy', express().get('/x', ok)).use(guard(currentUser)).use('/new', express())
+  expect(linesOf(app)).toEqual(['ALL /legacy/{*path}', 'ALL /new/{*path} *'])
+})
+
+test('where Express does not keep mount paths, an ellipsis stands for them', () => {
+  const router = Router().get('/x', ok)
+  const app = express().use('/r', router)
+  for (const layer of app.router.stack) Reflect.deleteProperty(layer, 'rawPath')
+  expect(linesOf(app)).toEqual(['GET …/x'])
+})
+
+test('assertGuarded names every open route', () => {
+  const app = express()
+  app.post('/token', ok)
+  app.get('/a', guard(currentUser), ok)
+  app.get('/b', ok)
+  app.get('/c', guard({ user: optional(currentUser) }), ok)
+  app.get('/d', guard(depends(() => 'no scheme')), ok)
+  expect(() => assertGuarded(routesOf(app), { except: ['POST /token'] })).toThrow(
+    [
+      '3 of 5 routes let requests without credentials in:',
+      '  GET /b',
+      '  GET /c (its guard demands none)',
+      '  GET /d (its guard demands none)',
+    ].join('\n'),
+  )
+  assertGuarded(routesOf(app), { except: ['/token', '/b', 'GET /c', 'GET /d'] })
+})
+
+test('what is no application is an error', () => {
+  expect(() => routesOf({ router: {} })).toThrow('no Express application or router')
+})
