@@ -1,0 +1,46 @@
+import type { AnyDependency, Needs, ValueOf } from '@scopetree/core'
+import { guarded, isPromise, open, whenBodyEnds, type Session } from '@scopetree/core/adapter'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { BlankEnv } from 'hono/types'
+
+/** Middleware that types `c.var` for the handlers behind it: the values of a record, under their names. */
+export type GuardMiddleware<N extends Needs> = MiddlewareHandler<
+  N extends AnyDependency ? BlankEnv : { Variables: ValueOf<N> }
+>
+
+/**
+ * Middleware that lets only those requests on which a dependency, or every one of a record, accepts.
+ *
+ * The values of a record are in `c.var`, typed in the handlers behind it; a lone dependency only checks. What they
+ * deferred runs when the response has been sent or given up, and learns of the error if the request failed.
+ *
+ * @throws {TypeError} something in `needs` is no dependency
+ * @example
+ * app.get('/items/:id', guard({ user: activeUser }), (c) => c.json([c.req.param('id'), c.var.user.username]))
+ */
+export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
+  return guarded(needs, ({ dependency, named }): GuardMiddleware<N> => async (c, next) => {
+    const param = (name: string): string | undefined => c.req.param(name)
+    const opened = open(dependency, c.req.raw, { platform: c, param })
+    const session = isPromise(opened) ? await opened : opened
+    if (named) for (const [name, value] of Object.entries(session.value as object)) c.set(name as never, value as never)
+    try {
+      await next()
+    } catch (error) {
+      await session.close(error)
+      throw error
+    }
+    await closeWithResponse(c, session)
+  })
+}
+
+/** The handler is through; a body that something waits for has still to be sent. */
+async function closeWithResponse(c: Context, session: Session<unknown>): Promise<void> {
+  const { method, signal } = c.req.raw
+  const response = c.res
+  if (!session.deferred || method === 'HEAD' || response.body === null) return session.close(c.error)
+  if (signal.aborted) return session.close(c.error ?? signal.reason)
+  // A response that replaces another gets its headers merged in, which would join lines that are several.
+  c.res = undefined
+  c.res = whenBodyEnds(response, (error) => session.close(c.error ?? error))
+}

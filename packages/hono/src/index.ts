@@ -1,0 +1,5 @@
+export { authErrors } from './auth-errors.js'
+export { guard, type GuardMiddleware } from './guard.js'
+export { honoContext } from './platform.js'
+export { routesOf, type RoutesLike } from './routes-of.js'
+export { tokenEndpoint } from './token-endpoint.js'
