@@ -74,8 +74,13 @@ function redirected(value: unknown, name: string): unknown {
 
 function target(ref: string, name: string): string {
   const [, key, rest = ''] = DEFINITION.exec(ref) ?? []
-  if (key !== undefined) return `${pointer(partName(name, decodeURIComponent(key)))}${rest}`
+  if (key !== undefined) return `${pointer(partName(name, unescaped(key)))}${rest}`
   return ref === '#' || ref.startsWith('#/') ? `${pointer(name)}${ref.slice(1)}` : ref
+}
+
+/** RFC 6901 §6: a key in a pointer in a fragment. */
+function unescaped(key: string): string {
+  return decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 function partName(name: string, key: string): string {

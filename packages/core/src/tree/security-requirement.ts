@@ -20,9 +20,8 @@ export function either(choices: readonly Alternatives[]): Alternatives {
  */
 export function together(factors: readonly Alternatives[]): Alternatives {
   const isOptional = (alternatives: Alternatives): boolean => alternatives.some(isEmpty)
-  const demanded = factors
-    .filter((factor) => !isOptional(factor))
-    .reduce<Alternatives>((one, other) => limited(smallest(combine(one, other))), [{}])
+  const [first = [{}], ...others] = factors.filter((factor) => !isOptional(factor))
+  const demanded = others.reduce((one, other) => limited(smallest(combine(one, other))), first)
   return factors.filter(isOptional).reduce((one, other) => limited(combine(one, other)), demanded)
 }
 

@@ -8,8 +8,8 @@ import { refusalsOf } from './refusals.js'
 
 /** As much of an OpenAPI document as security is concerned with; whoever made it knows the rest. */
 export interface DocumentLike {
-  readonly paths?: Readonly<Record<string, object | undefined>> | undefined
-  readonly components?: { readonly securitySchemes?: object | undefined } | undefined
+  readonly paths?: object | undefined
+  readonly components?: object | undefined
 }
 
 /** Options of `withSecurity`. */
@@ -45,14 +45,15 @@ export function withSecurity<D extends DocumentLike>(
     const responses = 'responses' in operation ? operation.responses : undefined
     return { ...operation, security, responses: { ...responsesOf(refusalsOf(guard), profile), ...asObject(responses) } }
   }
-  const paths = mapped(document.paths ?? {}, (item, path) =>
-    mapped(item ?? {}, (operation, method) => secured(method, path, operation)),
+  const paths = mapped(document.paths, (item, path) =>
+    mapped(item, (operation, method) => secured(method, path, operation)),
   )
   if (guards.length === 0) return document
-  // It may come from a document of any type: scheme objects are compared, not read.
-  const known = (document.components?.securitySchemes ?? {}) as SecuritySchemes
+  const { components = {} } = document
+  // Scheme objects are compared, not read.
+  const known = 'securitySchemes' in components ? (components.securitySchemes as SecuritySchemes) : {}
   const securitySchemes = joinSchemes(known, securitySchemesOf(...guards))
-  return { ...document, paths, components: { ...document.components, securitySchemes } }
+  return { ...document, paths, components: { ...components, securitySchemes } }
 }
 
 /** An error that says which route it is about. */
@@ -65,8 +66,9 @@ function naming<T>(route: string, make: () => T): T {
   }
 }
 
-function mapped<T>(record: Readonly<Record<string, T>> | object, change: (value: T, key: string) => unknown): object {
-  return Object.fromEntries(Object.entries(record).map(([key, value]: [string, T]) => [key, change(value, key)]))
+function mapped(record: unknown, change: (value: unknown, key: string) => unknown): unknown {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 }
 
 function asObject(value: unknown): object {
