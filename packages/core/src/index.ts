@@ -70,11 +70,26 @@ export { explain } from './tree/explain.js'
 export { httpBasic, type BasicCredentials, type HttpBasicOptions } from './tree/http-basic.js'
 export { toMermaid } from './tree/mermaid.js'
 export type { Route } from './tree/guarded.js'
+export {
+  openapi,
+  type OpenApiComponents,
+  type OpenApiDocument,
+  type OpenApiInfo,
+  type OpenApiOptions,
+} from './tree/openapi.js'
+export { securitySchemesOf, type SecuritySchemeObject, type SecuritySchemes } from './tree/openapi-schemes.js'
+export { securityOf } from './tree/openapi-security.js'
+export { operation, type OperationDetails } from './tree/operation.js'
+export type { OperationObject } from './tree/operation-object.js'
+export { passwordLogin } from './tree/password-login.js'
 export { run } from './tree/run.js'
 export { authentication, scheme, type CustomScheme, type SchemeOptions, type Verifier } from './tree/scheme.js'
 export { security } from './tree/security.js'
 export type { SessionOptions } from './tree/session.js'
+export type { SecurityRequirement } from './tree/security-requirement.js'
 export { treeOf, type Names, type TreeNode } from './tree/tree-of.js'
+export type { SchemaSource } from './tree/json-schema.js'
+export { withSecurity, type DocumentLike, type WithSecurityOptions } from './tree/with-security.js'
 export { AuthError, isAuthError } from './wire/auth-error.js'
 export { readAuthorization, readBearer } from './wire/authorization.js'
 export type { Awaitable } from './wire/awaitable.js'

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerTokenRequest, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
+import { operation, passwordLogin } from '@scopetree/core/adapter'
 import { send } from '@scopetree/node/adapter'
 
 /** A handler that answers by itself. */
@@ -17,5 +18,5 @@ export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): ExpressHandler {
-  return async (req, res) => send(res, await answerTokenRequest(auth, req, profile))
+  return operation(passwordLogin, async (req, res) => send(res, await answerTokenRequest(auth, req, profile)))
 }

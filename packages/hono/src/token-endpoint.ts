@@ -1,4 +1,5 @@
 import { tokenEndpoint as endpoint, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
+import { operation, passwordLogin } from '@scopetree/core/adapter'
 import type { Handler } from 'hono'
 
 /**
@@ -13,5 +14,5 @@ export function tokenEndpoint<U, S extends string = never>(
   profile?: ErrorProfile,
 ): Handler {
   const answer = endpoint(auth, profile)
-  return (c) => answer(c.req.raw)
+  return operation(passwordLogin, (c) => answer(c.req.raw))
 }

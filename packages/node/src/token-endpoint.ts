@@ -1,4 +1,5 @@
 import { answerTokenRequest, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
+import { operation, passwordLogin } from '@scopetree/core/adapter'
 import type { NodeHandler } from './handler.js'
 import { send } from './send.js'
 
@@ -11,5 +12,5 @@ export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): NodeHandler {
-  return async (req, res) => send(res, await answerTokenRequest(auth, req, profile))
+  return operation(passwordLogin, async (req, res) => send(res, await answerTokenRequest(auth, req, profile)))
 }

@@ -1,5 +1,6 @@
 export { guarded, guardOf, routeOf, type Guard, type Route } from '../tree/guarded.js'
 export { operation, type OperationDetails } from '../tree/operation.js'
+export { passwordLogin } from '../tree/password-login.js'
 export { joinGuards } from '../tree/join-guards.js'
 export { open, type Session, type SessionOptions } from '../tree/session.js'
 export { whenBodyEnds } from '../tree/when-body-ends.js'
