@@ -1,6 +1,7 @@
 import { checkAccount, type FindUser } from './account.js'
 import type { LoginFailure } from './auth-event.js'
 import { bcrypt } from './bcrypt.js'
+import { raceLogin } from './login-race.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { isPasswordRefused } from './password-text.js'
 import { upgradeHash, type HashUpgrader } from './upgrade-hash.js'
@@ -34,6 +35,13 @@ export async function authenticateUser<U>(
 ): Promise<U | null> {
   if (typeof username !== 'string') throw new TypeError('"username" must be a string')
   if (typeof password !== 'string') throw new TypeError('"password" must be a string')
+  return raceLogin(username, (upgraded) => login(auth, { username, password, upgraded }))
+}
+
+async function login<U>(
+  auth: PasswordUsers<U>,
+  { username, password, upgraded }: { username: string; password: string; upgraded: Set<string> },
+): Promise<U | null> {
   const { hasher = bcrypt() } = auth
   const outcome = await judge(auth, hasher, username, password)
   if ('failure' in outcome) {
@@ -43,7 +51,7 @@ export async function authenticateUser<U>(
   }
   const { user, hash } = outcome
   auth.onEvent?.({ type: 'login_succeeded', username })
-  await upgradeHash(auth, hasher, { user, username, password, hash })
+  await upgradeHash(auth, hasher, { user, username, password, hash, upgraded })
   return user
 }
 

@@ -2,29 +2,26 @@ import type { Awaitable } from '../wire/awaitable.js'
 import type { AuthEvent, EventSink } from './auth-event.js'
 import type { PasswordHasher } from './password-hasher.js'
 
-/** Hashes on their way to a better one: of two racing logins only one upgrades. Salts make them unique. */
-const upgrading = new Set<string>()
-
 export interface HashUpgrader<U> extends EventSink {
   /** Stores a user's new hash, after a login whose stored one was outdated. A failure does not fail the login. */
   readonly savePasswordHash?: ((user: U, hash: string) => Awaitable<unknown>) | undefined
 }
 
-/** Replaces an outdated hash after a login, while the password is at hand. */
+/** Replaces an outdated hash after a login, while the password is at hand. `upgraded` is that of `raceLogin`. */
 export async function upgradeHash<U>(
   auth: HashUpgrader<U>,
   hasher: PasswordHasher,
-  login: { user: U; username: string; password: string; hash: string },
+  login: { user: U; username: string; password: string; hash: string; upgraded: Set<string> },
 ): Promise<void> {
-  if (auth.savePasswordHash === undefined || !hasher.isOutdated(login.hash) || upgrading.has(login.hash)) return
-  upgrading.add(login.hash)
-  let event: AuthEvent = { type: 'hash_upgraded', username: login.username }
+  const { user, username, password, hash, upgraded } = login
+  if (auth.savePasswordHash === undefined || upgraded.has(hash) || !hasher.isOutdated(hash)) return
+  upgraded.add(hash)
+  let event: AuthEvent = { type: 'hash_upgraded', username }
   try {
-    await auth.savePasswordHash(login.user, await hasher.hash(login.password))
+    await auth.savePasswordHash(user, await hasher.hash(password))
   } catch (error) {
-    event = { type: 'hash_upgrade_failed', username: login.username, error }
-  } finally {
-    upgrading.delete(login.hash)
+    upgraded.delete(hash)
+    event = { type: 'hash_upgrade_failed', username, error }
   }
   auth.onEvent?.(event)
 }
