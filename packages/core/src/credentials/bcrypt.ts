@@ -54,7 +54,7 @@ function assertFits(password: string): void {
 }
 
 function costOf(hash: string): number {
-  const [, cost] = HASH.exec(hash) ?? []
+  const [, cost] = (typeof hash === 'string' ? HASH.exec(hash) : null) ?? []
   if (cost === undefined) throw new TypeError('"hash" must be a bcrypt hash of a cost from 4 to 16')
   return Number(cost)
 }

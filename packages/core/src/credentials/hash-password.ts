@@ -1,5 +1,5 @@
 import { bcrypt } from './bcrypt.js'
-import type { PasswordHasher } from './password-hasher.js'
+import type { PasswordHasher, PasswordVerifier } from './password-hasher.js'
 import { isPasswordRefused } from './password-text.js'
 
 /**
@@ -27,7 +27,7 @@ export async function hashPassword(password: string, hasher: PasswordHasher = bc
 export async function verifyPassword(
   password: string,
   hash: string,
-  hasher: PasswordHasher = bcrypt(),
+  hasher: PasswordVerifier = bcrypt(),
 ): Promise<boolean> {
   try {
     return await hasher.verify(password, hash)

@@ -1,13 +1,13 @@
 import { deriveScrypt } from '#scrypt-key'
 import type { PasswordHasher } from '../password-hasher.js'
-import { base64ByteLength, decodeBase64, encodeBase64 } from './base64.js'
+import { decodeBase64, encodeBase64 } from './base64.js'
 import { isEqualText } from './equal-text.js'
 import { passwordBytes } from './password-bytes.js'
 import { parseHash, readFormat } from './password-format.js'
 import { isBearableScrypt, type ScryptParams } from './scrypt-params.js'
 
-/** Salts of 8 to 64 bytes, keys of 16 to 64. */
-const HASH = /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d?),p=([1-9]\d?)\$([+/0-9A-Za-z]{11,86})\$([+/0-9A-Za-z]{22,86})$/
+/** Salts of 8 to 64 bytes, keys of 32: a longer key begins with the shorter, so one that was cut off would match. */
+const HASH = /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d?),p=([1-9]\d?)\$([+/0-9A-Za-z]{11,86})\$([+/0-9A-Za-z]{43})$/
 
 /** In bytes, as passlib makes them. */
 const SALT_LENGTH = 16
@@ -33,10 +33,10 @@ const format = { name: 'a scrypt hash ($scrypt$ln=…)', parse }
  * The scrypt hasher (RFC 7914): writes and reads `$scrypt$ln=17,r=8,p=1$…`, as passlib does.
  *
  * Node computes it natively; elsewhere JavaScript does, one hash at a time, in about a second of the default cost. A
- * hash is outdated when `cost`, `blockSize`, `parallelism` or its key is smaller than those of a new one.
+ * hash is outdated when `cost`, `blockSize` or `parallelism` is smaller than that of a new one.
  *
- * Limits: 256 MiB of memory (128 · N · r), N · r · p up to 2^23, salts of 8 to 64 bytes, keys of 16 to 64, passwords of
- * 4,096 bytes, which are taken as they are, without Unicode normalisation. It does not judge how strong a password is.
+ * Limits: 256 MiB of memory (128 · N · r), N · r · p up to 2^23, salts of 8 to 64 bytes, keys of 32, passwords of 4,096
+ * bytes, which are taken as they are, without Unicode normalisation. It does not judge how strong a password is.
  *
  * @throws {TypeError} options that are out of these limits
  * @see https://passlib.readthedocs.io/en/stable/lib/passlib.hash.scrypt.html
@@ -52,9 +52,8 @@ export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: Scrypt
     ...readFormat<ScryptHash>({
       ...format,
       async matches(password, { salt, key, ...params }) {
-        const keyLength = base64ByteLength(key)
         return isEqualText(
-          encodeBase64(await deriveScrypt(passwordBytes(password), salt, { ...params, keyLength })),
+          encodeBase64(await deriveScrypt(passwordBytes(password), salt, { ...params, keyLength: KEY_LENGTH })),
           key,
         )
       },
@@ -65,13 +64,8 @@ export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: Scrypt
       return `$scrypt$ln=${ln},r=${blockSize},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(key)}`
     },
     isOutdated(hash) {
-      const { key, ...stored } = parseHash(format, hash)
-      return (
-        stored.cost < wanted.cost ||
-        stored.blockSize < blockSize ||
-        stored.parallelism < parallelism ||
-        base64ByteLength(key) < KEY_LENGTH
-      )
+      const stored = parseHash(format, hash)
+      return stored.cost < wanted.cost || stored.blockSize < blockSize || stored.parallelism < parallelism
     },
   }
 }
@@ -80,6 +74,6 @@ function parse(text: string): ScryptHash | undefined {
   const [, ln, r, p, saltText = '', key = ''] = HASH.exec(text) ?? []
   const params = { cost: 2 ** Number(ln), blockSize: Number(r), parallelism: Number(p) }
   const salt = decodeBase64(saltText)
-  if (salt === undefined || key.length % 4 === 1 || !isBearableScrypt(params)) return undefined
+  if (salt === undefined || !isBearableScrypt(params)) return undefined
   return { ...params, salt, key }
 }
