@@ -48,7 +48,6 @@ function hashThread(worker: Worker): HashThread {
   worker.on('message', (answer: HashAnswer) => settle?.(answer))
   worker.on('error', end)
   worker.on('exit', end)
-  worker.unref()
 
   return {
     get hasEnded() {

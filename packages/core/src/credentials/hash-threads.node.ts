@@ -29,7 +29,7 @@ export function hashRunner(bounds: HashBounds): HashRunner {
       try {
         return await thread.run(name, input)
       } finally {
-        if (!thread.hasEnded) idle.push(thread)
+        idle.push(thread)
       }
     } finally {
       queue.leave()

@@ -36,8 +36,8 @@ const programs = {
   'login.mjs': `import { bcrypt, hashPassword, verifyPassword } from '@scopetree/core/password'${login}`,
   'login.cjs': `const { bcrypt, hashPassword, verifyPassword } = require('@scopetree/core/password')${login}`,
   'resource-server.mjs': `export { verifyAccessToken } from '@scopetree/core'`,
-  'hook.mjs': `
-    import { isMainThread } from 'node:worker_threads'
+  'hook.cjs': `
+    const { isMainThread } = require('node:worker_threads')
     console.log(isMainThread ? 'hook' : 'hook in a thread')`,
   'death.mjs': `
     import { bcrypt } from '@scopetree/core/password'
@@ -112,8 +112,8 @@ it('under the permission model, which refuses threads, a login is hashed in plac
 })
 
 it.each([
-  ['flags', ['--import', './hook.mjs'], {}],
-  ['NODE_OPTIONS', [], { NODE_OPTIONS: '--import ./hook.mjs' }],
+  ['flags', ['--require', './hook.cjs'], {}],
+  ['NODE_OPTIONS', [], { NODE_OPTIONS: '--require ./hook.cjs' }],
 ])('a thread does not load what %s of the process load', async (_where, flags, env) => {
   expect(await runWith(env, node, ...flags, 'login.mjs')).toEqual({ code: 0, output: 'hook\n1 thread true false\n' })
 })

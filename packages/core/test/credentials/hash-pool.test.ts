@@ -2,7 +2,15 @@ import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { inspect } from 'node:util'
 import type { Worker } from 'node:worker_threads'
-import { bcrypt, hashPassword, hashPool, type HashPoolOptions, verifyPassword } from '@scopetree/core/password'
+import {
+  bcrypt,
+  hashPassword,
+  hashPool,
+  type HashPool,
+  type HashPoolOptions,
+  verifyPassword,
+} from '@scopetree/core/password'
+import { hashRunner } from '../../src/credentials/hash-in-place.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 const PASSWORD = 'correct horse'
@@ -23,16 +31,22 @@ beforeEach(() => {
 
 afterEach(async () => {
   process.off('worker', remember)
+  vi.useRealTimers()
   await Promise.all(threads.map((thread) => thread.terminate()))
 })
 
 /** Hashes; the cost says how long: 4 for no time, 12 for a few hundred milliseconds. */
-function hasherOf(options: HashPoolOptions) {
-  const pool = hashPool(options)
+function hasherOf(options: HashPoolOptions, make: (options: HashPoolOptions) => HashPool = hashPool) {
+  const pool = make(options)
   return {
     hash: (cost: number) => bcrypt({ cost, pool }).hash(PASSWORD),
     run: (cost: number, signal?: AbortSignal) => pool.run('bcryptHash', { password: PASSWORD, cost }, { signal }),
   }
+}
+
+/** What `hashPool` is on an edge runtime, which no test here is run on. */
+function edgePool({ threads = 1, maxQueue = 32, maxWait = 10 }: HashPoolOptions): HashPool {
+  return { run: hashRunner({ threads, maxQueue, maxWait }) }
 }
 
 async function outcomes(jobs: Promise<unknown>[]): Promise<string[]> {
@@ -41,20 +55,22 @@ async function outcomes(jobs: Promise<unknown>[]): Promise<string[]> {
 }
 
 describe.each([
-  ['threads', false],
-  ['in place, where threads are refused', true],
-])('%s', (_where, isRefused) => {
+  ['threads', hashPool, false],
+  ['in place, where threads are refused', hashPool, true],
+  ['in place, where there are none', edgePool, false],
+])('%s', (_where, make, isRefused) => {
   if (isRefused) refuseThreads()
 
   it('hash and verify', async () => {
-    const hash = await hashPassword(PASSWORD, bcrypt({ cost: 4 }))
-    await expect(verifyPassword(PASSWORD, hash)).resolves.toBe(true)
-    await expect(verifyPassword('wrong horse', hash)).resolves.toBe(false)
-    await expect(verifyPassword(PASSWORD, HASH)).resolves.toBe(false)
+    const hasher = bcrypt({ cost: 4, pool: make({}) })
+    const hash = await hashPassword(PASSWORD, hasher)
+    await expect(verifyPassword(PASSWORD, hash, hasher)).resolves.toBe(true)
+    await expect(verifyPassword('wrong horse', hash, hasher)).resolves.toBe(false)
+    await expect(verifyPassword(PASSWORD, HASH, hasher)).resolves.toBe(false)
   })
 
   it('refuse who finds the queue full', async () => {
-    const { hash } = hasherOf({ threads: 1, maxQueue: 2, maxWait: 60 })
+    const { hash } = hasherOf({ threads: 1, maxQueue: 2, maxWait: 60 }, make)
     const jobs = [hash(10), hash(4), hash(4), hash(4), hash(4)]
     await expect(jobs[3]).rejects.toMatchObject({ ...busy, retryAfter: 60 })
     expect(await outcomes(jobs)).toEqual(['done', 'done', 'done', 'busy', 'busy'])
@@ -62,12 +78,12 @@ describe.each([
   })
 
   it('refuse who waits, where there is no queue', async () => {
-    const { hash } = hasherOf({ threads: 1, maxQueue: 0 })
+    const { hash } = hasherOf({ threads: 1, maxQueue: 0 }, make)
     expect(await outcomes([hash(10), hash(4)])).toEqual(['done', 'busy'])
   })
 
   it('refuse who has waited too long, and lose no other', async () => {
-    const { hash } = hasherOf({ threads: 1, maxWait: 0.05 })
+    const { hash } = hasherOf({ threads: 1, maxWait: 0.05 }, make)
     const first = hash(12)
     await expect(hash(4)).rejects.toMatchObject({ ...busy, retryAfter: 1 })
     await expect(first).resolves.toMatch(/^\$2b\$12\$/)
@@ -75,7 +91,7 @@ describe.each([
   })
 
   it('drop an aborted job from the queue, which then has room', async () => {
-    const { run } = hasherOf({ threads: 1, maxQueue: 1 })
+    const { run } = hasherOf({ threads: 1, maxQueue: 1 }, make)
     const controller = new AbortController()
     const jobs = [run(12), run(4, controller.signal)]
     controller.abort(new Error('the client left'))
@@ -85,13 +101,13 @@ describe.each([
   })
 
   it('do not begin a job that is aborted already', async () => {
-    const { run } = hasherOf({ threads: 1 })
+    const { run } = hasherOf({ threads: 1 }, make)
     await expect(run(4, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late')
     expect(threads).toHaveLength(0)
   })
 
   it('do not listen to a signal once the job is done', async () => {
-    const { run } = hasherOf({ threads: 1 })
+    const { run } = hasherOf({ threads: 1 }, make)
     const { signal } = new AbortController()
     const added = vi.spyOn(signal, 'addEventListener')
     const removed = vi.spyOn(signal, 'removeEventListener')
@@ -99,14 +115,24 @@ describe.each([
     expect(removed).toHaveBeenCalledTimes(added.mock.calls.length)
   })
 
+  it('keep no timer once the job is done', async () => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+      shouldAdvanceTime: true,
+    })
+    const { hash } = hasherOf({ threads: 1, maxWait: 60 }, make)
+    await Promise.all([hash(4), hash(4)])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('fail a job that cannot be done without quoting it', async () => {
-    const pool = hashPool({ threads: 1 })
+    const pool = make({ threads: 1 })
     const job = pool.run('bcryptVerify', { password: PASSWORD, hash: `${HASH.slice(0, -9)}#########` })
     await expect(job).resolves.toBe(false)
     const cost: number = JSON.parse('"secret"')
     const failed = pool.run('bcryptHash', { password: PASSWORD, cost })
     await expect(failed.catch(inspect)).resolves.toMatch(/^Error: A hash job failed\n(?!.*(secret|horse))/s)
-    await expect(hasherOf({ threads: 1 }).hash(4)).resolves.toBeTypeOf('string')
+    await expect(hasherOf({ threads: 1 }, make).hash(4)).resolves.toBeTypeOf('string')
   })
 })
 
@@ -165,9 +191,12 @@ describe('threads', () => {
     expect(threads).toHaveLength(2)
   })
 
-  it('that die before they are ready leave their job to this thread', async () => {
+  it.each<[how: string, die: (worker: Worker) => unknown]>([
+    ['end', (worker) => worker.terminate()],
+    ['fail', (worker) => worker.emit('error', new Error('no memory'))],
+  ])('that %s before they are ready leave their job to this thread', async (_how, die) => {
     const { hash } = hasherOf({ threads: 1 })
-    process.once('worker', (worker) => void worker.terminate())
+    process.once('worker', die)
     await expect(hash(4)).resolves.toMatch(/^\$2b\$04\$/)
     await hash(4)
     expect(threads).toHaveLength(2)
@@ -218,6 +247,11 @@ describe('in place', () => {
     expect(last - first).toBeGreaterThan(200)
   })
 
+  it('waits no longer than it may for the job before', async () => {
+    const { hash } = hasherOf({ threads: 2, maxWait: 0.05 })
+    expect(await outcomes([hash(12), hash(4)])).toEqual(['done', 'busy'])
+  })
+
   it('is held up for a second at most by a job that was cut off', async () => {
     const { hash } = hasherOf({ threads: 2 })
     // A runtime that cuts a request off ends its timers.
@@ -225,7 +259,6 @@ describe('in place', () => {
     let isDone = false
     void hash(16).finally(() => (isDone = true))
     await hash(4)
-    vi.useRealTimers()
     expect(isDone).toBe(false)
   })
 })
