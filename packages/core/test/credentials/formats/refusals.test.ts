@@ -253,8 +253,8 @@ describe.each(names)('%s', (name) => {
   ])('refuses a password that is %s, before it computes anything', async (reason, password) => {
     // bcrypt cuts it to 72 bytes where it reads the hashes of libraries that did.
     const cutting = reason === 'too_long' && (name === 'bcrypt' || name === 'djangoBcrypt')
-    const outcome = await format.verify(password, hash).catch((error: unknown) => error)
-    expect(outcome).toEqual(cutting ? false : expect.objectContaining({ name: 'PasswordRefusedError', reason }))
+    const outcome = await format.verify(password, hash).catch((error: { reason?: string }) => error.reason)
+    expect(outcome).toBe(cutting ? false : reason)
     expect(await verifyPassword(password, hash, format)).toBe(false)
   })
 })
