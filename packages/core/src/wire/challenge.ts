@@ -15,7 +15,6 @@ export interface Challenge {
 /** The challenge of a route that names no scheme of its own. */
 export const BEARER: Challenge = { scheme: 'Bearer', params: {}, scopes: [] }
 
-/** RFC 9110 §5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 const QUOTABLE = /^[\t\x20-\x7e]*$/
 
@@ -42,8 +41,13 @@ function bearerParams({ scheme, error, scopes }: Challenge): Record<string, stri
   }
 }
 
+/** Whether `text` is a token of RFC 9110 §5.6.2, as names in headers are. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
 function token(text: string): string {
-  if (!TOKEN.test(text)) throw new TypeError(`${JSON.stringify(text)} cannot stand in a WWW-Authenticate header`)
+  if (!isToken(text)) throw new TypeError(`${JSON.stringify(text)} cannot stand in a WWW-Authenticate header`)
   return text
 }
 

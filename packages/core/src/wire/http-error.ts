@@ -1,4 +1,4 @@
-import type { HeaderLines } from './challenge.js'
+import { isToken, type HeaderLines } from './challenge.js'
 import { ResponseError } from './response-error.js'
 
 const BRAND = Symbol.for('scopetree.HttpError')
@@ -9,7 +9,7 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
  *
  * `detail` is anything that JSON can carry; the client reads it. `headers` go out as they are.
  *
- * @throws {TypeError} a status that is no integer from 300 to 599, or a header value that would split the header
+ * @throws {TypeError} a status that is no integer from 300 to 599, or a header that would split into two or cannot be sent
  * @example
  * throw new HttpError(400, 'Inactive user')
  */
@@ -26,6 +26,7 @@ export class HttpError extends ResponseError {
       throw new TypeError('"status" must be an integer from 300 to 599')
     }
     for (const [name, value] of Object.entries(headers)) {
+      if (!isToken(name)) throw new TypeError(`"headers": ${JSON.stringify(name)} is no header name`)
       if (!FIELD_VALUE.test(value))
         throw new TypeError(`"headers": the value of ${JSON.stringify(name)} is no header value`)
     }

@@ -9,7 +9,8 @@ export interface RenderedResponse {
 
 /** A web `Response` of an answer. */
 export function toResponse({ status, headers, body }: RenderedResponse): Response {
-  const response = Response.json(body, { status })
+  // RFC 9110 §15.4.5: a 304 has no content.
+  const response = status === 304 ? new Response(null, { status }) : Response.json(body, { status })
   for (const [name, lines] of Object.entries(headers)) {
     for (const line of [lines].flat()) response.headers.append(name, line)
   }
