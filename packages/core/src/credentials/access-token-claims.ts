@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { InvalidTokenError } from '../wire/errors.js'
 import { isStrings, ownMember } from './json-object.js'
 import type { SignedToken } from './compact-jws.js'
+import type { VerifyKey } from './key.js'
 import { currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
 
 /** The claims of every access token that is accepted; times are seconds since the epoch. */
@@ -32,15 +33,38 @@ export interface ClaimRules extends TokenTerms {
    * does not mark its access tokens needs `['JWT']`, and then its ID tokens pass wherever their audience is ours.
    */
   readonly tokenTypes?: readonly string[] | undefined
+  /**
+   * The claim that `audience` is compared with. Default: `'aud'`. `'client_id'` is for issuers whose access tokens have
+   * no `aud` and name the client alone (Cognito); a token that has one is then refused.
+   */
+  readonly audienceClaim?: 'aud' | 'client_id' | undefined
+}
+
+/**
+ * What a config demands of tokens; whose they are, its key may say.
+ *
+ * @throws {TypeError} an `issuer` or `audience` other than those of the key
+ */
+export function rulesOf(auth: ClaimRules & { readonly key: VerifyKey }): ClaimRules {
+  const { key, clockTolerance, tokenTypes, audienceClaim, scopeClaim, now } = auth
+  if (key.origin === undefined) return auth
+  const { issuer, audience } = key.origin
+  if ((auth.issuer ?? issuer) !== issuer || (auth.audience ?? audience) !== audience) {
+    throw new TypeError('"issuer" and "audience" are those of "key": leave them away, or say the same')
+  }
+  return { issuer, audience, clockTolerance, tokenTypes, audienceClaim, scopeClaim, now }
 }
 
 /** @throws {TypeError} an option that would make a rule hold for everything or for nothing */
-export function assertClaimRules({ clockTolerance, tokenTypes }: ClaimRules): void {
+export function assertClaimRules({ clockTolerance, tokenTypes, audienceClaim = 'aud' }: ClaimRules): void {
   if (clockTolerance !== undefined && !(Number.isFinite(clockTolerance) && clockTolerance >= 0 && clockTolerance <= 300)) {
     throw new TypeError('"clockTolerance" must be a number of seconds from 0 to 300')
   }
   if (tokenTypes !== undefined && !(isStrings(tokenTypes) && tokenTypes.length > 0)) {
     throw new TypeError('"tokenTypes" must be a non-empty array of "typ" values')
+  }
+  if (audienceClaim !== 'aud' && audienceClaim !== 'client_id') {
+    throw new TypeError('"audienceClaim" must be "aud" or "client_id"')
   }
 }
 
@@ -56,7 +80,7 @@ export function judgeClaims(rules: ClaimRules, { typ, payload }: SignedToken): A
   if (!parsed.success) throw new InvalidTokenError('claims')
   const claims = parsed.output
   if (rules.issuer !== undefined && ownMember(claims, 'iss') !== rules.issuer) throw new InvalidTokenError('issuer')
-  if (!isAudience(rules.audience, ownMember(claims, 'aud'))) throw new InvalidTokenError('audience')
+  if (!isAudience(rules, claims)) throw new InvalidTokenError('audience')
   judgeTimes(rules, claims)
   return claims
 }
@@ -73,10 +97,12 @@ function mediaType(type: string): string {
 }
 
 /** RFC 7519 §4.1.3: a token that names an audience is for nobody else, so also not for one that has no name. */
-function isAudience(expected: string | undefined, aud: unknown): boolean {
-  if (expected === undefined) return aud === undefined
+function isAudience({ audience, audienceClaim = 'aud' }: ClaimRules, claims: AccessTokenClaims): boolean {
+  const aud = ownMember(claims, 'aud')
+  if (audience === undefined) return aud === undefined
+  if (audienceClaim === 'client_id') return aud === undefined && ownMember(claims, 'client_id') === audience
   const audiences = Array.isArray(aud) ? aud : [aud]
-  return isStrings(audiences) && audiences.includes(expected)
+  return isStrings(audiences) && audiences.includes(audience)
 }
 
 function judgeTimes(rules: ClaimRules, { exp, nbf = 0, iat = 0 }: AccessTokenClaims): void {

@@ -8,10 +8,17 @@ export interface KeyHint {
   readonly kid: string | undefined
 }
 
+/** Whose tokens a key verifies, where they are another party's: both are demanded of every token. */
+export interface TokenOrigin {
+  readonly issuer: string
+  readonly audience: string
+}
+
 /** Verifies access tokens: one key, a ring of them, or somebody else's set. */
 export interface VerifyKey {
   /** Pinned here and never taken from a token (RFC 8725 §3.1). */
   readonly algorithms: readonly string[]
+  readonly origin?: TokenOrigin | undefined
   /** The one key that a token with such a header must have been signed by; none: the token is refused. */
   findKey(hint: KeyHint): Awaitable<CryptoKey | undefined>
 }

@@ -39,7 +39,8 @@ export function bodyOf(request: RequestLike): RequestBody {
   throw new TypeError('the body of the request has been consumed, or there is none to read')
 }
 
-async function* webChunks(stream: ReadableStream<unknown>): AsyncGenerator {
+/** The chunks of a web stream, which is given up with the iteration. */
+export async function* webChunks(stream: ReadableStream<unknown>): AsyncGenerator {
   const reader = stream.getReader()
   try {
     for (;;) {

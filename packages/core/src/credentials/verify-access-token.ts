@@ -1,7 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Awaitable } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
-import { assertClaimRules, judgeClaims, type AccessTokenClaims, type ClaimRules } from './access-token-claims.js'
+import {
+  assertClaimRules,
+  judgeClaims,
+  rulesOf,
+  type AccessTokenClaims,
+  type ClaimRules,
+} from './access-token-claims.js'
 import { reportRefusal, type EventSink } from './auth-event.js'
 import { verifyCompactJws } from './compact-jws.js'
 import type { VerifyKey } from './key.js'
@@ -51,10 +57,11 @@ export async function verifyAccessToken<C = AccessTokenClaims>(
 
 /** The same, for a caller that reports the refusal itself. */
 export async function verifyToken<C>(auth: TokenVerifier<C>, token: string): Promise<VerifiedAccessToken<C>> {
-  assertTerms(auth)
-  assertClaimRules(auth)
+  const rules = rulesOf(auth)
+  assertTerms(rules)
+  assertClaimRules(rules)
   if (typeof token !== 'string') throw new TypeError('"token" must be a string')
-  const registered = judgeClaims(auth, await verifyCompactJws(auth.key, token))
+  const registered = judgeClaims(rules, await verifyCompactJws(auth.key, token))
   const scopes = readScopeClaim(registered, auth.scopeClaim)
   const claims = await validate(auth.claims, registered)
   if (auth.isRevoked !== undefined) {
