@@ -1,17 +1,16 @@
 import * as v from 'valibot'
 import { InvalidTokenError } from '../wire/errors.js'
-import { isStrings, ownMember } from './json-object.js'
-import type { SignedToken } from './compact-jws.js'
+import { deepFreeze, isStrings, ownMember } from './json-object.js'
 import type { VerifyKey } from './key.js'
 import { currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
 
-/** The claims of every access token that is accepted; times are seconds since the epoch. */
+/** The claims of every access token that is accepted; times are seconds since the epoch. The object is frozen. */
 export interface AccessTokenClaims {
-  sub: string
-  exp: number
-  iat?: number | undefined
-  nbf?: number | undefined
-  [claim: string]: unknown
+  readonly sub: string
+  readonly exp: number
+  readonly iat?: number | undefined
+  readonly nbf?: number | undefined
+  readonly [claim: string]: unknown
 }
 
 const NumericDate = v.pipe(v.number(), v.finite())
@@ -57,7 +56,10 @@ export function rulesOf(auth: ClaimRules & { readonly key: VerifyKey }): ClaimRu
 
 /** @throws {TypeError} an option that would make a rule hold for everything or for nothing */
 export function assertClaimRules({ clockTolerance, tokenTypes, audienceClaim = 'aud' }: ClaimRules): void {
-  if (clockTolerance !== undefined && !(Number.isFinite(clockTolerance) && clockTolerance >= 0 && clockTolerance <= 300)) {
+  if (
+    clockTolerance !== undefined &&
+    !(Number.isFinite(clockTolerance) && clockTolerance >= 0 && clockTolerance <= 300)
+  ) {
     throw new TypeError('"clockTolerance" must be a number of seconds from 0 to 300')
   }
   if (tokenTypes !== undefined && !(isStrings(tokenTypes) && tokenTypes.length > 0)) {
@@ -69,20 +71,27 @@ export function assertClaimRules({ clockTolerance, tokenTypes, audienceClaim = '
 }
 
 /**
- * Judges the claims of a signed token (RFC 7519 §4.1, RFC 9068 §4).
+ * The claims of a signed payload, once those that are read here are of their kinds; frozen, with everything in them.
  *
- * @throws {InvalidTokenError} `type`, `claims`, `issuer`, `audience`, `expired`, `not_yet_valid`
+ * @throws {InvalidTokenError} `claims`
  */
-export function judgeClaims(rules: ClaimRules, { typ, payload }: SignedToken): AccessTokenClaims {
-  if (!isAccessToken(rules, typ)) throw new InvalidTokenError('type')
+export function readClaims(payload: Readonly<Record<string, unknown>>): AccessTokenClaims {
   // Without a prototype, so that the schema, too, finds nothing that the token does not hold itself.
   const parsed = v.safeParse(Claims, Object.assign(Object.create(null), payload))
   if (!parsed.success) throw new InvalidTokenError('claims')
-  const claims = parsed.output
+  return deepFreeze(parsed.output)
+}
+
+/**
+ * Judges what the claims of a signed token say (RFC 7519 §4.1, RFC 9068 §4), at this moment and by these rules.
+ *
+ * @throws {InvalidTokenError} `type`, `issuer`, `audience`, `expired`, `not_yet_valid`
+ */
+export function judgeClaims(rules: ClaimRules, typ: unknown, claims: AccessTokenClaims): void {
+  if (!isAccessToken(rules, typ)) throw new InvalidTokenError('type')
   if (rules.issuer !== undefined && ownMember(claims, 'iss') !== rules.issuer) throw new InvalidTokenError('issuer')
   if (!isAudience(rules, claims)) throw new InvalidTokenError('audience')
   judgeTimes(rules, claims)
-  return claims
 }
 
 function isAccessToken(rules: ClaimRules, typ: unknown): boolean {

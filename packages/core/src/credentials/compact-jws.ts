@@ -2,7 +2,7 @@ import { CompactSign, compactVerify, errors, type CryptoKey } from 'jose'
 import { InvalidTokenError } from '../wire/errors.js'
 import { decodeBase64url, isBase64url } from './base64url.js'
 import { ownMember, parseJsonObject } from './json-object.js'
-import type { SigningKey, VerifyKey } from './key.js'
+import type { KeyHint, SigningKey, VerifyKey } from './key.js'
 
 /** Characters of a token: what common servers take as one header, and what is worth parsing before a signature. */
 export const MAX_TOKEN_LENGTH = 8192
@@ -11,11 +11,13 @@ export const MAX_TOKEN_LENGTH = 8192
 export interface SignedToken {
   readonly typ: unknown
   readonly payload: Readonly<Record<string, unknown>>
+  /** The key that verified it, and what of the header it was found by. */
+  readonly key: CryptoKey
+  readonly hint: KeyHint
 }
 
 interface Header {
-  readonly alg: string
-  readonly kid: string | undefined
+  readonly hint: KeyHint
   readonly typ: unknown
 }
 
@@ -25,13 +27,13 @@ interface Header {
  * @throws {InvalidTokenError} `malformed`, `signature`; `claims`: the payload is no JSON object
  */
 export async function verifyCompactJws(key: VerifyKey, token: string): Promise<SignedToken> {
-  const header = readHeader(token)
-  if (!key.algorithms.includes(header.alg)) throw new InvalidTokenError('signature')
-  const found = await key.findKey({ alg: header.alg, kid: header.kid })
+  const { hint, typ } = readHeader(token)
+  if (!key.algorithms.includes(hint.alg)) throw new InvalidTokenError('signature')
+  const found = await key.findKey(hint)
   if (found === undefined) throw new InvalidTokenError('signature')
-  const payload = parseJsonObject(await verifySignature(token, found, header.alg))
+  const payload = parseJsonObject(await verifySignature(token, found, hint.alg))
   if (payload === undefined) throw new InvalidTokenError('claims')
-  return { typ: header.typ, payload }
+  return { typ, payload, key: found, hint }
 }
 
 /** One signature must have one spelling, and jose takes padding, white space and stray bits: so this comes before it. */
@@ -49,7 +51,7 @@ function readHeader(token: string): Header {
   const [alg, kid] = [ownMember(header, 'alg'), ownMember(header, 'kid')]
   if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string'))
     throw new InvalidTokenError('malformed')
-  return { alg, kid, typ: ownMember(header, 'typ') }
+  return { hint: { alg, kid }, typ: ownMember(header, 'typ') }
 }
 
 async function verifySignature(token: string, key: CryptoKey, alg: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import { importJWK, type CryptoKey } from 'jose'
+import type { Awaitable } from '../wire/awaitable.js'
 import { isCryptoKey, readCryptoKey } from './crypto-key.js'
 import type { Jwk } from './jwk.js'
 import { assertKid, isMeant, lazily, type KeyHint, type LocalKey, type SigningKey } from './key.js'
@@ -92,7 +93,7 @@ function verifyingKey(cryptoKey: CryptoKey, { kid }: KeyOptions): LocalKey {
 
 function localKey(
   { alg, kid }: Pick<LocalKey, 'alg' | 'kid'>,
-  load: () => Promise<CryptoKey>,
+  load: () => Awaitable<CryptoKey>,
   publish: () => Jwk | Promise<Jwk>,
 ): LocalKey {
   return {

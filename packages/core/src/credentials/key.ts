@@ -33,7 +33,7 @@ export interface LocalKey extends VerifyKey {
 
 /** Signs access tokens, and verifies them. */
 export interface SigningKey extends LocalKey {
-  signingKey(): Promise<CryptoKey>
+  signingKey(): Awaitable<CryptoKey>
 }
 
 /** A `kid` that is present has to be ours, also where there is only one key. */
@@ -52,8 +52,18 @@ export function assertKid(kid: unknown): asserts kid is string | undefined {
     throw new TypeError('"kid" must be a non-empty string')
 }
 
-/** Loads once, at first use. */
-export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined
-  return () => (loaded ??= load())
+/** Loads once, at first use. Once loaded the value itself is answered, for which nobody has to wait. */
+export function lazily<T>(load: () => Promise<T>): () => Awaitable<T> {
+  let loaded: Awaitable<T> | undefined
+  return () => {
+    if (loaded === undefined) {
+      const loading = load()
+      loaded = loading
+      loading.then(
+        (value) => (loaded = value),
+        () => undefined,
+      )
+    }
+    return loaded
+  }
 }

@@ -1,4 +1,5 @@
 import type { CryptoKey } from 'jose'
+import type { Awaitable } from '../wire/awaitable.js'
 import { isCryptoKey, readCryptoKey } from './crypto-key.js'
 import { isKeyText, isPublishedSecret } from './insecure-secret.js'
 import { assertKid, isMeant, lazily, type KeyHint, type SigningKey } from './key.js'
@@ -36,7 +37,7 @@ export function sharedSecret(
   }
 }
 
-function imported(alg: SecretAlgorithm, secret: unknown, allowInsecure: boolean): () => Promise<CryptoKey> {
+function imported(alg: SecretAlgorithm, secret: unknown, allowInsecure: boolean): () => Awaitable<CryptoKey> {
   const bytes = secretBytes(secret)
   if (isKeyText(bytes)) {
     throw new TypeError(
@@ -49,12 +50,12 @@ function imported(alg: SecretAlgorithm, secret: unknown, allowInsecure: boolean)
 }
 
 /** Its bytes may be out of reach, so its length is all that can be judged. */
-function loaded(alg: SecretAlgorithm, secret: CryptoKey, allowInsecure: boolean): () => Promise<CryptoKey> {
+function loaded(alg: SecretAlgorithm, secret: CryptoKey, allowInsecure: boolean): () => Awaitable<CryptoKey> {
   const { alg: actual, key } = readCryptoKey(secret, 'secret')
   if (actual !== alg) throw new TypeError(`"secret" is a CryptoKey for ${actual}, not for ${alg}`)
   const { length = 0 }: Partial<HmacKeyAlgorithm> = secret.algorithm
   if (length < BYTES[alg] * 8 && !allowInsecure) throw new TypeError(shortSecret(BYTES[alg]))
-  return () => Promise.resolve(key)
+  return () => key
 }
 
 /** A copy: what the caller does to its array later must not change the key. */

@@ -30,6 +30,7 @@ export function followsRfc9068({ issuer, audience }: TokenTerms): boolean {
 /** A clock that answers NaN would make every comparison false, and milliseconds every token expired. */
 export function currentTime({ now = () => Date.now() / 1000 }: TokenTerms): number {
   const time = now()
-  if (!(Number.isFinite(time) && time >= 0 && time < 1e11)) throw new TypeError('"now" must answer seconds since the epoch')
+  if (!(Number.isFinite(time) && time >= 0 && time < 1e11))
+    throw new TypeError('"now" must answer seconds since the epoch')
   return time
 }

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Awaitable } from '../wire/awaitable.js'
+import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import {
   assertClaimRules,
@@ -9,16 +9,18 @@ import {
   type ClaimRules,
 } from './access-token-claims.js'
 import { reportRefusal, type EventSink } from './auth-event.js'
-import { verifyCompactJws } from './compact-jws.js'
 import type { VerifyKey } from './key.js'
 import { readScopeClaim } from './scope-claim.js'
 import { assertTerms } from './token-terms.js'
+import { verifyAnew, verifyOnce } from './verified-tokens.js'
 
 /** The part of a config that `verifyAccessToken` reads. */
 export interface TokenVerifier<C = AccessTokenClaims> extends ClaimRules, EventSink {
   readonly key: VerifyKey
   /** A schema of any library that implements Standard Schema. What it answers are the claims, `sub` only if it says so. */
   readonly claims?: StandardSchemaV1<unknown, C> | undefined
+  /** `false` verifies the signature of each token on each request, also of one that was verified before. */
+  readonly tokenCache?: false | undefined
   /** Whether a token that is good otherwise has been taken back. Anything but `false` refuses it. */
   readonly isRevoked?: ((claims: C) => Awaitable<boolean>) | undefined
 }
@@ -61,9 +63,13 @@ export async function verifyToken<C>(auth: TokenVerifier<C>, token: string): Pro
   assertTerms(rules)
   assertClaimRules(rules)
   if (typeof token !== 'string') throw new TypeError('"token" must be a string')
-  const registered = judgeClaims(rules, await verifyCompactJws(auth.key, token))
+  const verify = auth.tokenCache === false ? verifyAnew : verifyOnce
+  const verified = verify(auth.key, token)
+  const { typ, claims: registered } = isPromise(verified) ? await verified : verified
+  judgeClaims(rules, typ, registered)
   const scopes = readScopeClaim(registered, auth.scopeClaim)
-  const claims = await validate(auth.claims, registered)
+  const validated = validate(auth.claims, registered)
+  const claims = isPromise(validated) ? await validated : validated
   if (auth.isRevoked !== undefined) {
     const answer: unknown = await auth.isRevoked(claims)
     if (answer !== false) throw new InvalidTokenError('revoked')
@@ -71,10 +77,14 @@ export async function verifyToken<C>(auth: TokenVerifier<C>, token: string): Pro
   return { claims, scopes, subject: registered.sub }
 }
 
-async function validate<C>(schema: StandardSchemaV1<unknown, C> | undefined, claims: AccessTokenClaims): Promise<C> {
+function validate<C>(schema: StandardSchemaV1<unknown, C> | undefined, claims: AccessTokenClaims): Awaitable<C> {
   // Without a schema nothing else says what C is, so it is its default.
   if (schema === undefined) return claims as C
-  const result = await schema['~standard'].validate(claims)
+  const result = schema['~standard'].validate(claims)
+  return isPromise(result) ? result.then(valueOf) : valueOf(result)
+}
+
+function valueOf<C>(result: StandardSchemaV1.Result<C>): C {
   if (result.issues === undefined) return result.value
   throw new InvalidTokenError('claims', { cause: new TypeError(`"claims": ${result.issues.map(pathOf).join(', ')}`) })
 }
