@@ -1,0 +1,147 @@
+import {
+  type AccessTokenClaims,
+  type Auth,
+  authenticateUser,
+  createAccessToken,
+  defineAuth,
+  getCurrentUser,
+  grantScopes,
+  hs256,
+  keyRing,
+  type LocalKey,
+  passwordGrant,
+  publicKey,
+  type PasswordForm,
+  type SigningKey,
+} from '@scopetree/core'
+import * as v from 'valibot'
+import { describe, expectTypeOf, it } from 'vitest'
+
+interface User {
+  name: string
+}
+declare const users: ReadonlyMap<string, { user: User; passwordHash: string }>
+const request = new Request('http://localhost')
+const form = { scopes: ['me'] } as Pick<PasswordForm, 'scopes'>
+const key = hs256('…')
+const findUser = (username: string) => users.get(username)
+
+const auth = defineAuth({
+  key,
+  scopes: { me: 'Me.', items: 'Items.' },
+  findUser: async (username) => users.get(username),
+  savePasswordHash: (user, hash) => expectTypeOf([user, hash] as const).toEqualTypeOf<readonly [User, string]>(),
+  scopesFor: (user) => (user.name === '' ? [] : ['me']),
+  expiresIn: undefined,
+})
+
+describe('defineAuth', () => {
+  it('takes the user, the claims and the scopes from what is in it', () => {
+    expectTypeOf(auth).toEqualTypeOf<Auth<User, AccessTokenClaims, 'me' | 'items'>>()
+    expectTypeOf(authenticateUser(auth, '', '')).resolves.toEqualTypeOf<User | null>()
+    expectTypeOf(getCurrentUser(auth, '')).resolves.toEqualTypeOf<{
+      readonly user: User
+      readonly scopes: readonly string[]
+      readonly claims: AccessTokenClaims
+    }>()
+    expectTypeOf(passwordGrant(auth, request)).resolves.not.toBeAny()
+  })
+
+  it('passes where some user’s config is asked for', () => {
+    expectTypeOf(auth).toExtend<Auth<User>>()
+  })
+
+  it('without findUser and loadUser the user is the claims', async () => {
+    const server = defineAuth({ key: publicKey({}), claims: v.object({ tenant: v.string() }) })
+    const { user, claims } = await getCurrentUser(server, '')
+    expectTypeOf(user).toEqualTypeOf<{ tenant: string }>()
+    expectTypeOf(claims).toEqualTypeOf<{ tenant: string }>()
+    const bare = defineAuth({ key: publicKey({}) })
+    const plain = await getCurrentUser(bare, '')
+    expectTypeOf(plain.user).toEqualTypeOf<AccessTokenClaims>()
+  })
+
+  it('loadUser says who the user is', async () => {
+    const server = defineAuth({
+      key: publicKey({}),
+      claims: v.object({ tenant: v.string() }),
+      loadUser: async ({ tenant }) => ({ owner: tenant }),
+    })
+    expectTypeOf((await getCurrentUser(server, '')).user).toEqualTypeOf<{ owner: string }>()
+  })
+
+  it('refuses options that are misspelt or of another type', () => {
+    // @ts-expect-error a misspelt option would weaken in silence
+    expectTypeOf(() => defineAuth({ key, isuer: 'https://issuer.example' })).toBeFunction()
+    // @ts-expect-error durations are numbers of seconds
+    expectTypeOf(() => defineAuth({ key, findUser, expiresIn: '15m' })).toBeFunction()
+    // @ts-expect-error a bare user, whose hash would travel along
+    expectTypeOf(() => defineAuth({ key, findUser: () => ({ name: 'x', passwordHash: 'y' }) })).toBeFunction()
+    // @ts-expect-error scopesFor allows a scope that is not declared
+    expectTypeOf(() => defineAuth({ key, findUser, scopes: { me: '' }, scopesFor: () => ['admin'] })).toBeFunction()
+    // @ts-expect-error a hasher, not a name
+    expectTypeOf(() => defineAuth({ key, findUser, hasher: 'bcrypt' })).toBeFunction()
+  })
+})
+
+describe('scopes', () => {
+  it('that are misspelt do not compile', () => {
+    // @ts-expect-error "item" is none of "me" | "items"
+    expectTypeOf(() => createAccessToken(auth, { sub: 'x', scopes: ['item'] })).toBeFunction()
+    // @ts-expect-error "item" is none of "me" | "items"
+    expectTypeOf(() => getCurrentUser(auth, request, ['item'])).toBeFunction()
+    // @ts-expect-error no scope is declared
+    expectTypeOf(() => createAccessToken({ key }, { sub: 'x', scopes: ['me'] })).toBeFunction()
+  })
+
+  it('that the client requested do not go straight into a token', () => {
+    expectTypeOf(grantScopes(form.scopes, ['me', 'items'])).toEqualTypeOf<('me' | 'items')[]>()
+    const scopes = grantScopes(form.scopes, ['me', 'items'])
+    expectTypeOf(createAccessToken(auth, { sub: 'x', scopes })).resolves.toEqualTypeOf<string>()
+    // @ts-expect-error string[] is a wish
+    expectTypeOf(() => createAccessToken(auth, { sub: 'x', scopes: form.scopes })).toBeFunction()
+    const others = grantScopes(form.scopes, ['admin'])
+    // @ts-expect-error what is granted is not declared
+    expectTypeOf(() => createAccessToken(auth, { sub: 'x', scopes: others })).toBeFunction()
+  })
+})
+
+it('reserved claims do not compile', () => {
+  // @ts-expect-error written by createAccessToken
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', exp: 5 })).toBeFunction()
+  // @ts-expect-error written by createAccessToken
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', iat: 5 })).toBeFunction()
+  // @ts-expect-error written by createAccessToken
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', scope: 'me' })).toBeFunction()
+  // @ts-expect-error written by createAccessToken
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', aud: 'api' })).toBeFunction()
+  // @ts-expect-error written by createAccessToken
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', iss: 'me' })).toBeFunction()
+  // @ts-expect-error a token has a subject
+  expectTypeOf(() => createAccessToken(auth, { scopes: [] })).toBeFunction()
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', tenant: 'acme', nbf: 5, jti: 'y' })).toBeFunction()
+})
+
+describe('a public key', () => {
+  const verifyKey = publicKey({})
+  const server = defineAuth({ key: verifyKey })
+
+  it('does not sign', () => {
+    // @ts-expect-error signingKey is missing
+    expectTypeOf(() => createAccessToken({ key: verifyKey }, { sub: 'x' })).toBeFunction()
+    // @ts-expect-error signingKey is missing
+    expectTypeOf(() => createAccessToken(server, { sub: 'x' })).toBeFunction()
+  })
+
+  it('does not make a config that logs users in', () => {
+    // @ts-expect-error findUser may be missing
+    expectTypeOf(() => authenticateUser(server, '', '')).toBeFunction()
+    // @ts-expect-error signingKey is missing
+    expectTypeOf(() => passwordGrant(server, request)).toBeFunction()
+  })
+
+  it('makes a ring that does not sign', () => {
+    expectTypeOf(keyRing(verifyKey, verifyKey)).toEqualTypeOf<LocalKey>()
+    expectTypeOf(keyRing(key, key)).toEqualTypeOf<SigningKey>()
+  })
+})
