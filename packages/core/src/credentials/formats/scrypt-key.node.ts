@@ -12,8 +12,9 @@ export function deriveScrypt(
   const maxmem = 128 * blockSize * (cost + parallelism + 2)
   return new Promise((resolve, reject) => {
     scrypt(password, salt, keyLength, { cost, blockSize, parallelization: parallelism, maxmem }, (error, key) => {
-      if (error === null) resolve(key)
-      else reject(error)
+      // Bun gives `undefined` where Node gives `null`.
+      if (error) reject(error)
+      else resolve(key)
     })
   })
 }
