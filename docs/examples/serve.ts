@@ -1,15 +1,19 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 
-/** Listens on HOST and PORT, and says what to try. */
-export function serve(server: Server): Server {
+/** The scopes application on HOST and PORT; it says what to try. */
+export function serve<S extends Server>(server: S): S {
+  return listen(server, greeting)
+}
+
+/** Listens on HOST and PORT, and says where. */
+export function listen<S extends Server>(server: S, said = (url: string) => `Listening on ${url}`): S {
   const { HOST = '127.0.0.1', PORT = '8000' } = process.env
   server.once('error', (error) => {
     console.error(`Cannot listen on ${HOST}:${PORT}: ${error.message}. Choose another with HOST and PORT.`)
     process.exitCode = 1
   })
   return server.listen(Number(PORT), HOST, () => {
-    console.log(greeting(urlOf(server)))
+    console.log(said(urlOf(server)))
   })
 }
 

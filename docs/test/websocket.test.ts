@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { login } from './support/http.js'
+import { startProgram } from './support/program.js'
+
+describe.each(['node', 'hono'])('websocket-%s', (host) => {
+  test('greets who has a token, and refuses who has none', async () => {
+    const program = await startProgram(`websocket/${host}.ts`)
+    try {
+      const url = program.origin.replace('http', 'ws')
+      const { body } = await login(program.origin, { username: 'johndoe', password: 'secret', scope: 'me' })
+      const { access_token } = body as { access_token: string }
+
+      const ws = new WebSocket(url, { headers: { authorization: `Bearer ${access_token}` } })
+      const [message] = await once(ws, 'message')
+      expect(String(message)).toBe('Hello johndoe')
+      ws.terminate()
+
+      const [, refusal] = await once(
+        new WebSocket(url).on('error', () => undefined),
+        'unexpected-response',
+      )
+      expect([refusal.statusCode, refusal.headers['www-authenticate']]).toEqual([401, 'Bearer scope="me"'])
+    } finally {
+      await program.stop()
+    }
+  }, 30_000)
+})
