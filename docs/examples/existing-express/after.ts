@@ -1,0 +1,57 @@
+import { defineAuth, getCurrentUser, hs256, oauth2PasswordBearer, security } from '@scopetree/core'
+import { authErrors, guard, tokenEndpoint } from '@scopetree/express'
+import express, { Router, type ErrorRequestHandler } from 'express'
+import { findAccount, notes } from './store.js'
+
+const { HOST = '127.0.0.1', PORT = '8000', SECRET_KEY = crypto.randomUUID() } = process.env
+
+const scopes = { write: 'Write notes.', admin: 'Look after all notes.' }
+const auth = defineAuth({ key: hs256(SECRET_KEY), scopes, findUser: findAccount, scopesFor: ({ roles }) => roles })
+const caller = oauth2PasswordBearer({ tokenUrl: 'token', scopes }, (token) => getCurrentUser(auth, token))
+
+export const app = express()
+
+app.post('/token', tokenEndpoint(auth))
+app.use(['/notes', '/admin'], guard(caller))
+app.use(express.json())
+
+app.get('/health', (req, res) => {
+  res.json({ up: true })
+})
+
+app.get('/notes', (req, res) => {
+  res.json([...notes.values()])
+})
+
+app.get('/notes/:id', (req, res) => {
+  const note = notes.get(Number(req.params.id))
+  if (!note) throw Object.assign(new Error('There is no such note'), { status: 404 })
+  res.json(note)
+})
+
+app.post('/notes', guard({ user: security(caller, 'write') }), (req, res) => {
+  const note = { id: notes.size + 1, author: res.locals.user.name, text: String(req.body.text) }
+  notes.set(note.id, note)
+  res.status(201).json(note)
+})
+
+const admin = Router()
+
+admin.get('/stats', (req, res) => {
+  res.json({ notes: notes.size })
+})
+
+admin.delete('/notes/:id', (req, res) => {
+  res.status(notes.delete(Number(req.params.id)) ? 204 : 404).end()
+})
+
+app.use('/admin', guard(security(caller, 'admin')), admin)
+
+const onError: ErrorRequestHandler = (error: Error & { status?: number }, req, res, _next) => {
+  const { status = 500 } = error
+  if (status === 500) console.error(error)
+  res.status(status).json({ message: status === 500 ? 'Something went wrong' : error.message })
+}
+app.use(authErrors(), onError)
+
+export const server = app.listen(Number(PORT), HOST, () => console.log('Listening', server.address()))

@@ -1,0 +1,49 @@
+import express, { Router, type ErrorRequestHandler } from 'express'
+import { notes } from './store.js'
+
+const { HOST = '127.0.0.1', PORT = '8000' } = process.env
+
+export const app = express()
+
+app.use(express.json())
+
+app.get('/health', (req, res) => {
+  res.json({ up: true })
+})
+
+app.get('/notes', (req, res) => {
+  res.json([...notes.values()])
+})
+
+app.get('/notes/:id', (req, res) => {
+  const note = notes.get(Number(req.params.id))
+  if (!note) throw Object.assign(new Error('There is no such note'), { status: 404 })
+  res.json(note)
+})
+
+app.post('/notes', (req, res) => {
+  const note = { id: notes.size + 1, author: String(req.body.author), text: String(req.body.text) }
+  notes.set(note.id, note)
+  res.status(201).json(note)
+})
+
+const admin = Router()
+
+admin.get('/stats', (req, res) => {
+  res.json({ notes: notes.size })
+})
+
+admin.delete('/notes/:id', (req, res) => {
+  res.status(notes.delete(Number(req.params.id)) ? 204 : 404).end()
+})
+
+app.use('/admin', admin)
+
+const onError: ErrorRequestHandler = (error: Error & { status?: number }, req, res, _next) => {
+  const { status = 500 } = error
+  if (status === 500) console.error(error)
+  res.status(status).json({ message: status === 500 ? 'Something went wrong' : error.message })
+}
+app.use(onError)
+
+export const server = app.listen(Number(PORT), HOST, () => console.log('Listening', server.address()))
