@@ -1,4 +1,5 @@
 export { authErrors } from './auth-errors.js'
+export { docs } from './docs.js'
 export { guard, type GuardMiddleware } from './guard.js'
 export { honoContext } from './platform.js'
 export { routesOf, type RoutesLike } from './routes-of.js'

@@ -1,3 +1,4 @@
+export { docs } from './docs.js'
 export { guard, nodePlatform, type NodePlatform } from './guard.js'
 export type { NodeHandler, RouteParams } from './handler.js'
 export type { RouteTable } from './route-table.js'

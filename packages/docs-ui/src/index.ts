@@ -1,0 +1,1 @@
+export { docsPages, type DocsPagesOptions, type DocsPaths, type DocsSource } from './docs-pages.js'

@@ -1,0 +1,24 @@
+import { securityOf, treeOf, type Names, type Route, type SecurityRequirement, type TreeNode } from '@scopetree/core'
+
+/** A route as the tree page shows it. */
+export interface RouteView {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly tree: TreeNode | undefined
+  /** Ways to be let in; none where everybody is. */
+  readonly security: readonly SecurityRequirement[]
+}
+
+/** The routes that do not hide. */
+export function routeViews(routes: Iterable<Route>, names?: Names): readonly RouteView[] {
+  return [...routes]
+    .filter(({ details = [] }) => !details.some(({ hidden }) => hidden))
+    .map(({ method, path, guard }, index) => ({
+      id: `route-${index + 1}`,
+      method,
+      path,
+      tree: guard && treeOf(guard, names),
+      security: guard ? securityOf(guard) : [],
+    }))
+}
