@@ -1,7 +1,7 @@
 export type { AccessTokenClaims } from './credentials/access-token-claims.js'
 export type { Account, FindUser } from './credentials/account.js'
 export type { AuthEvent, LoginFailure } from './credentials/auth-event.js'
-export { defineAuth, type Auth } from './credentials/auth.js'
+export { defineAuth, type Auth, type TokenAuth } from './credentials/auth.js'
 export { authenticateUser, type PasswordUsers } from './credentials/authenticate-user.js'
 export { bcrypt, type BcryptOptions } from './credentials/bcrypt.js'
 export { createAccessToken, type NewClaims, type TokenIssuer } from './credentials/create-access-token.js'
@@ -116,3 +116,4 @@ export { errorResponse, fastapi, renderError, rfc6750, type ErrorProfile } from 
 export type { ParamReader, RequestLike, RequestView } from './wire/request.js'
 export type { RenderedResponse } from './wire/response-error.js'
 export { formatScope, parseScope } from './wire/scope.js'
+export { defineScopes, impliedScopes, type BroadScope, type Scopes } from './wire/scope-rules.js'

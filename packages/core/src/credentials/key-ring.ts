@@ -14,6 +14,7 @@ export function keyRing(current: SigningKey, ...previous: readonly LocalKey[]): 
 export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): LocalKey
 export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): LocalKey {
   const keys = [current, ...previous]
+  if (keys.some((key) => rings.has(key))) throw new TypeError('a ring holds keys, and no other ring')
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
     throw new TypeError('every key of a ring needs a "kid" of its own; one may have none')
   }
@@ -28,10 +29,15 @@ export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): Lo
     return others.length === 0 ? only : undefined
   }
 
-  return {
+  const ring = {
     ...current,
     algorithms: [...new Set(keys.flatMap(({ algorithms }) => algorithms))],
     findKey: (hint) => choose(hint)?.findKey(hint),
     publicJwks: async () => (await Promise.all(keys.map((key) => key.publicJwks()))).flat(),
   }
+  rings.add(ring)
+  return ring
 }
+
+/** Only the current key of a ring could be told from outside, and the others would be lost without a word. */
+const rings = new WeakSet<LocalKey>()
