@@ -29,7 +29,7 @@ export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): Lo
     return others.length === 0 ? only : undefined
   }
 
-  const ring = {
+  const ring: LocalKey = {
     ...current,
     algorithms: [...new Set(keys.flatMap(({ algorithms }) => algorithms))],
     findKey: (hint) => choose(hint)?.findKey(hint),

@@ -204,6 +204,11 @@ describe('keyRing', () => {
   const [one, two] = [hs256(SECRET, { kid: '1' }), hs256(`${SECRET}2`, { kid: '2' })]
   const ring = keyRing(two, one)
 
+  it('holds no other ring, whose previous keys it could not see', () => {
+    expect(() => keyRing(ring)).toThrow(/no other ring/)
+    expect(() => keyRing(hs256(SECRET), ring)).toThrow(/no other ring/)
+  })
+
   it('signs with the first and verifies with all', async () => {
     expect(await accepts(two, await makes(ring))).toBe(true)
     expect(await accepts(ring, await makes(ring))).toBe(true)
