@@ -1,5 +1,6 @@
 import { challenges } from './challenges.js'
 import type { Checks } from './check.js'
+import { remoteKeys } from './issuer.js'
 import { keys } from './keys.js'
 import { login } from './login.js'
 import { openapiDocument } from './openapi.js'
@@ -8,4 +9,13 @@ import { tokens } from './tokens.js'
 import { tree } from './tree.js'
 
 /** Everything that must hold on every runtime. */
-export const checks: Checks = { ...passwords, ...login, ...tokens, ...keys, ...tree, ...challenges, ...openapiDocument }
+export const checks: Checks = {
+  ...passwords,
+  ...login,
+  ...tokens,
+  ...keys,
+  ...remoteKeys,
+  ...tree,
+  ...challenges,
+  ...openapiDocument,
+}
