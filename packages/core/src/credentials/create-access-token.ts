@@ -1,5 +1,7 @@
 import { assertScope } from '../wire/scope.js'
+import type { Scopes } from '../wire/scope-rules.js'
 import { signCompactJws } from './compact-jws.js'
+import { isStrings } from './json-object.js'
 import type { SigningKey } from './key.js'
 import { SCOPE_CLAIMS, writeScopeClaim } from './scope-claim.js'
 import { assertTerms, currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
@@ -7,8 +9,8 @@ import { assertTerms, currentTime, followsRfc9068, type TokenTerms } from './tok
 /** The part of a config that `createAccessToken` reads. */
 export interface TokenIssuer<S extends string = string> extends TokenTerms {
   readonly key: SigningKey
-  /** Every scope there is, with a description for the documentation. */
-  readonly scopes?: { readonly [scope in S]: string } | undefined
+  /** Every scope there is, with a description for the documentation, and with what it implies where it does. */
+  readonly scopes?: Scopes<S> | undefined
   /** Seconds for which a token is valid. Default: 900. */
   readonly expiresIn?: number | undefined
 }
@@ -73,8 +75,9 @@ export async function createAccessToken<S extends string = never>(
 }
 
 /** Seconds for which a token of `auth` is valid. */
-export function lifetime(auth: Pick<TokenIssuer, 'expiresIn'>, expiresIn = auth.expiresIn ?? 900): number {
-  if (!(Number.isFinite(expiresIn) && expiresIn > 0)) throw new TypeError('"expiresIn" must be a positive number of seconds')
+export function lifetime({ expiresIn: usual = 900 }: Pick<TokenIssuer, 'expiresIn'>, expiresIn = usual): number {
+  if (!(Number.isFinite(expiresIn) && expiresIn > 0))
+    throw new TypeError('"expiresIn" must be a positive number of seconds')
   return expiresIn
 }
 
@@ -85,7 +88,7 @@ function assertCustom(claims: Readonly<Record<string, unknown>>): void {
 }
 
 function assertDeclared(auth: TokenIssuer, scopes: readonly string[]): void {
-  if (!Array.isArray(scopes)) throw new TypeError('"scopes" must be an array of scopes')
+  if (!isStrings(scopes)) throw new TypeError('"scopes" must be an array of scopes')
   for (const scope of scopes) {
     assertScope(scope)
     if (auth.scopes !== undefined && !Object.hasOwn(auth.scopes, scope)) {

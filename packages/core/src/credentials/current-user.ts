@@ -4,6 +4,7 @@ import type { Awaitable } from '../wire/awaitable.js'
 import { BEARER } from '../wire/challenge.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
 import type { RequestLike } from '../wire/request.js'
+import { missingScopes, scopeRules, type Scopes } from '../wire/scope-rules.js'
 import type { AccessTokenClaims } from './access-token-claims.js'
 import { checkAccount, type FindUser } from './account.js'
 import { reportRefusal } from './auth-event.js'
@@ -15,8 +16,8 @@ export interface TokenUsers<
   C = AccessTokenClaims,
   S extends string = string,
 > extends TokenVerifier<C> {
-  /** Every scope there is, with a description for the documentation. */
-  readonly scopes?: { readonly [scope in S]: string } | undefined
+  /** Every scope there is, with a description for the documentation, and with what it implies where it does. */
+  readonly scopes?: Scopes<S> | undefined
   /** Finds the user by the claim `sub`; without it and `loadUser`, the user is the claims. */
   readonly findUser?: FindUser<U> | undefined
   /** Finds the user where tokens name users otherwise than logins do. */
@@ -54,7 +55,7 @@ export async function getCurrentUser<C = AccessTokenClaims, U = C, S extends str
     const verified = await verifyToken(auth, token)
     const user = await userOf(auth, verified)
     if (user === undefined || user === null) throw new InvalidTokenError('unknown_user')
-    const missing = required.filter((scope) => !verified.scopes.includes(scope))
+    const missing = missingScopes(scopeRules(auth.scopes), verified.scopes, required)
     if (missing.length > 0) throw new InsufficientScopeError(missing, required)
     return { user, scopes: verified.scopes, claims: verified.claims }
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Awaitable } from '../wire/awaitable.js'
 import { TokenRequestError } from '../wire/errors.js'
 import type { RequestLike } from '../wire/request.js'
 import { formatScope, isScope } from '../wire/scope.js'
+import { impliedScopes } from '../wire/scope-rules.js'
 import { authenticateUser, type PasswordUsers } from './authenticate-user.js'
 import { createAccessToken, lifetime, type TokenIssuer } from './create-access-token.js'
 import { grantScopes } from './grant-scopes.js'
@@ -9,7 +10,7 @@ import { readPasswordForm } from './password-form.js'
 
 /** The part of a config that `passwordGrant` reads. */
 export interface PasswordIssuer<U, S extends string = string> extends PasswordUsers<U>, TokenIssuer<S> {
-  /** The scopes that a user may be granted. Default: none. */
+  /** The scopes that a user may be granted, with what they imply: where roles become scopes. Default: none. */
   readonly scopesFor?: ((user: U) => Awaitable<readonly NoInfer<S>[]>) | undefined
   /** What tokens call the user. Default: the username that was typed. */
   readonly subject?: ((user: U) => Awaitable<string>) | undefined
@@ -44,7 +45,7 @@ export async function passwordGrant<U, S extends string = never>(
   if (!requested.every(isScope)) throw new TokenRequestError('invalid_scope', 'The requested scope is malformed')
   const user = await authenticateUser(auth, username, password)
   if (user === null) throw new TokenRequestError('invalid_grant', 'Incorrect username or password')
-  const scopes = grantScopes(requested, (await auth.scopesFor?.(user)) ?? [])
+  const scopes = grantScopes(requested, allowedScopes(auth, (await auth.scopesFor?.(user)) ?? []))
   const sub = (await auth.subject?.(user)) ?? username
   return {
     access_token: await createAccessToken<S>(auth, { sub, scopes }),
@@ -52,4 +53,9 @@ export async function passwordGrant<U, S extends string = never>(
     expires_in: lifetime(auth),
     scope: formatScope(scopes),
   }
+}
+
+/** Who may have a broad scope may ask for a narrower one. Undeclared ones are left, to be refused with their names. */
+function allowedScopes<S extends string>({ scopes }: TokenIssuer<S>, allowed: readonly S[]): readonly S[] {
+  return scopes === undefined ? allowed : [...allowed, ...impliedScopes(scopes, allowed)]
 }

@@ -24,3 +24,4 @@ export { InsufficientScopeError, InvalidTokenError, UnauthenticatedError, Unavai
 export type { InvalidTokenReason, UnavailableReason } from '../wire/errors.js'
 export type { RequestLike } from '../wire/request.js'
 export { formatScope, parseScope } from '../wire/scope.js'
+export { defineScopes, impliedScopes, type BroadScope, type Scopes } from '../wire/scope-rules.js'

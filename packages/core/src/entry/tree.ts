@@ -49,3 +49,4 @@ export {
 export { errorResponse, fastapi, renderError, rfc6750, type ErrorProfile } from '../wire/profiles.js'
 export type { ParamReader, RequestLike, RequestView } from '../wire/request.js'
 export type { RenderedResponse } from '../wire/response-error.js'
+export { defineScopes, impliedScopes, type BroadScope, type Scopes } from '../wire/scope-rules.js'

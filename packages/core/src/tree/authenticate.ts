@@ -1,6 +1,7 @@
 import { challengedBy, isAccessError } from '../wire/auth-error.js'
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
+import { missingScopes } from '../wire/scope-rules.js'
 import { contextOf, type Execute } from './context.js'
 import type { Verified } from './dependency.js'
 import type { SchemeNode } from './node.js'
@@ -19,7 +20,7 @@ export function authenticate({ node, scopes }: Step<SchemeNode>, state: RequestS
   const check = (verified: unknown): unknown => {
     // `verify` below is the only one that puts something in this place.
     const { scopes: granted = [] } = verified as Verified<unknown>
-    const missing = scopes.filter((scope) => !granted.includes(scope))
+    const missing = missingScopes(node.rules, granted, scopes)
     return missing.length === 0 ? verified : refuse(new InsufficientScopeError(missing))
   }
   const verified = once(state, node, '', () => verify(node, state, execute))

@@ -1,4 +1,5 @@
 import { readBearer } from '../wire/authorization.js'
+import { describeScopes } from '../wire/scope-rules.js'
 import type { SecurityScheme } from './dependency.js'
 import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
 
@@ -67,7 +68,7 @@ function oauth2<U, S extends string, C>(
   options: BearerOptions<S>,
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
-  const definition = { type: 'oauth2', flows: { [flow]: { scopes: { ...options.scopes }, ...given(urls) } } }
+  const definition = { type: 'oauth2', flows: { [flow]: { scopes: describeScopes(options.scopes), ...given(urls) } } }
   return bearer(name, definition, options, verify)
 }
 

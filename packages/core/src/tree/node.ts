@@ -1,6 +1,7 @@
 import type { Awaitable } from '../wire/awaitable.js'
 import type { Challenge } from '../wire/challenge.js'
 import type { RequestView } from '../wire/request.js'
+import type { ScopeRules } from '../wire/scope-rules.js'
 import { EDGE, type AnyDependency, type DependencyContext, type Verified, type VerifierContext } from './dependency.js'
 
 /** A place in a tree: a node, and the scopes that are demanded on the way to it. */
@@ -26,6 +27,8 @@ interface NodeBase {
 /** Says who, from credentials. */
 export interface SchemeNode extends NodeBase {
   readonly kind: 'scheme'
+  /** Which granted scopes satisfy a demanded one. */
+  readonly rules: ScopeRules
   readonly challenge: Pick<Challenge, 'scheme' | 'params'>
   readonly definition: Readonly<Record<string, unknown>>
   /** `undefined`: the request carries no such credentials. */

@@ -2,6 +2,7 @@ import type { Awaitable } from '../wire/awaitable.js'
 import { formatChallenge, type Challenge } from '../wire/challenge.js'
 import type { RequestView } from '../wire/request.js'
 import { assertScope } from '../wire/scope.js'
+import { scopeRules, type Scopes } from '../wire/scope-rules.js'
 import { createDependency } from './create-dependency.js'
 import type { Dependency, SecurityScheme, Verified, VerifierContext } from './dependency.js'
 import { edgeOf, union, type Edge, type Node, type SchemeNode } from './node.js'
@@ -22,8 +23,8 @@ export interface SchemeOptions<S extends string = never> {
   readonly name?: string | undefined
   /** For the reader of the OpenAPI document. */
   readonly description?: string | undefined
-  /** Each scope that may be demanded of it, with a description. */
-  readonly scopes?: Readonly<Record<S, string>> | undefined
+  /** Each scope that may be demanded of it, with a description, and with what it implies where it does. */
+  readonly scopes?: Scopes<S> | undefined
 }
 
 /** A security scheme of the application's own. */
@@ -42,7 +43,7 @@ export interface CustomScheme<K, S extends string = never> extends SchemeOptions
  *
  * It does not compare scopes (the tree does) and does not verify credentials (the verifier does).
  *
- * @throws {TypeError} a scope or challenge that a header cannot carry
+ * @throws {TypeError} a scope or challenge that a header cannot carry, a scope that implies an unknown one or itself
  * @example
  * const device = scheme(
  *   { name: 'Device', definition: { type: 'mutualTLS' }, challenge: 'Device', extract: (request) => request.header('x-client-cert') },
@@ -64,6 +65,7 @@ export function scheme<K, U, S extends string = never, C = unknown>(
     inputs: [],
     schemes,
     checks,
+    rules: scopeRules(scopes),
     challenge,
     definition: description === undefined ? definition : { ...definition, description },
     extract,

@@ -174,7 +174,7 @@ describe('metadata', () => {
 
 describe('RFC 7517 §5: what else stands in a set', () => {
   const [rs, es, ed] = [material('RS256'), material('ES256'), material('EdDSA')]
-  const published = (...keys: readonly object[]): Fetch => {
+  const published = (...keys: readonly unknown[]): Fetch => {
     return async () => Response.json({ keys })
   }
   const config = (fetch: Fetch, options: Partial<RemoteJwksOptions> = {}): { key: ReturnType<typeof remoteJwks> } => ({
