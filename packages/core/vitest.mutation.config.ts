@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@scopetree/source', 'module', 'node', 'development|production']
+
+/** What Stryker runs for each mutant: the tests of what it mutates, without their types, which no mutant can change. */
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: [
+      'test/{tree,compliance}/**/*.test.ts',
+      'test/credentials/{token-text,create-access-token,verify-access-token,wycheproof}.test.ts',
+    ],
+  },
+})
