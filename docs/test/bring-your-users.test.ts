@@ -4,7 +4,7 @@ import { startProgram, type Program } from './support/program.js'
 
 let program: Program
 beforeAll(async () => {
-  program = await startProgram('bring-your-users/node.ts')
+  program = await startProgram('bring-your-users/main.ts')
 }, 30_000)
 afterAll(() => program.stop())
 

@@ -1,10 +1,10 @@
 import type { Account } from '@scopetree/core'
-import type { User } from '../scopes/security/users.js'
-import betterAuth from './tables/better-auth.json' with { type: 'json' }
-import django from './tables/django.json' with { type: 'json' }
-import fastapi2023 from './tables/fastapi-2023.json' with { type: 'json' }
-import fastapiToday from './tables/fastapi-today.json' with { type: 'json' }
-import flask from './tables/flask.json' with { type: 'json' }
+import type { User } from '../../scopes/security/users.js'
+import betterAuth from '../tables/better-auth.json' with { type: 'json' }
+import django from '../tables/django.json' with { type: 'json' }
+import fastapi2023 from '../tables/fastapi-2023.json' with { type: 'json' }
+import fastapiToday from '../tables/fastapi-today.json' with { type: 'json' }
+import flask from '../tables/flask.json' with { type: 'json' }
 
 const accounts = new Map<string, Account<User>>()
 

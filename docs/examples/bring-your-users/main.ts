@@ -11,8 +11,8 @@ import {
 import { guard, routes, tokenEndpoint } from '@scopetree/node'
 import { auth as tutorial } from '../scopes/security/dependencies.js'
 import { serve } from '../serve.js'
-import { findUser, savePasswordHash } from './accounts.js'
-import { hasher } from './hasher.js'
+import { findUser, savePasswordHash } from './users/accounts.js'
+import { hasher } from './users/hasher.js'
 
 const { key, scopes, scopeClaim, expiresIn } = tutorial
 
