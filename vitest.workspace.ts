@@ -5,6 +5,7 @@ export default defineConfig({
     projects: [
       'packages/*/vitest.config.ts',
       'docs/vitest.config.ts',
+      'docs/browser/vitest.config.ts',
       { test: { name: 'scripts', root: './scripts', include: ['test/**/*.test.ts'] } },
     ],
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },

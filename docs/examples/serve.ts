@@ -1,8 +1,8 @@
 import type { AddressInfo, Server } from 'node:net'
 
-/** The scopes application on HOST and PORT; it says what to try. */
-export function serve<S extends Server>(server: S): S {
-  return listen(server, greeting)
+/** The scopes application on HOST and PORT; it says what to try, and where its documentation is if it has some. */
+export function serve<S extends Server>(server: S, docs?: string): S {
+  return listen(server, (url) => greeting(url) + (docs === undefined ? '' : `\nOr open ${url}${docs} in a browser.\n`))
 }
 
 /** Listens on HOST and PORT, and says where. */

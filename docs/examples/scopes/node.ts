@@ -1,15 +1,16 @@
 import { createServer } from 'node:http'
-import { fastapi, noStore, security } from '@scopetree/core'
-import { guard, routes, type RouteTable } from '@scopetree/node'
+import { fastapi, noStore, operation, passwordLogin, security } from '@scopetree/core'
+import { docsPages } from '@scopetree/docs-ui'
+import { docs, guard, routes, routesOf, type RouteTable } from '@scopetree/node'
 import { serve } from '../serve.js'
 import { activeUser, currentUser } from './security/dependencies.js'
 import { login } from './security/login.js'
 
 export const table: RouteTable = {
-  'POST /token': (req, res) => {
+  'POST /token': operation(passwordLogin, (req, res) => {
     res.setHeaders(new Headers(noStore))
     return login(req)
-  },
+  }),
 
   'GET /users/me/': guard(activeUser, (req, res, user) => user),
 
@@ -20,4 +21,7 @@ export const table: RouteTable = {
   'GET /status/': guard(currentUser, () => ({ status: 'ok' })),
 }
 
-export const server = serve(createServer(routes(table, fastapi)))
+const info = { title: 'The scopes tutorial', version: '1.0.0' }
+const pages = docs(docsPages({ info, routes: routesOf(table), profile: fastapi }))
+
+export const server = serve(createServer(routes({ ...table, ...pages }, fastapi)), '/docs')

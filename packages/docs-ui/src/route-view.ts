@@ -18,7 +18,13 @@ export function routeViews(routes: Iterable<Route>, names?: Names): readonly Rou
       id: `route-${index + 1}`,
       method,
       path,
-      tree: guard && treeOf(guard, names),
+      tree: guard && withoutRecord(treeOf(guard, names)),
       security: guard ? securityOf(guard) : [],
     }))
+}
+
+/** A guard that gives one value a name, `guard({ user: activeUser })`, demands no more than that one. */
+function withoutRecord(tree: TreeNode): TreeNode {
+  const [only, ...others] = tree.inputs
+  return tree.name.startsWith('{ ') && only !== undefined && others.length === 0 ? only : tree
 }
