@@ -1,4 +1,5 @@
-import { build } from 'esbuild'
+import { basename } from 'node:path'
+import { build, type BuildOptions } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 
 const hosts = new URL('../hosts/', import.meta.url)
@@ -13,7 +14,7 @@ export interface Bundle {
 
 /** The checks as a program that imports the built packages where they are. */
 export function program(host: string): Promise<Bundle> {
-  return bundle(host, { platform: 'neutral', format: 'esm', packages: 'external' })
+  return bundle(new URL(`${host}.ts`, hosts), { platform: 'neutral', format: 'esm', packages: 'external' })
 }
 
 /**
@@ -21,15 +22,20 @@ export function program(host: string): Promise<Bundle> {
  *
  * With the platform "browser" esbuild refuses `node:` imports: so this also finds out that core has none.
  */
-export function singleFile(host: string, format: 'esm' | 'iife', conditions: readonly string[] = []): Promise<Bundle> {
-  return bundle(host, { platform: 'browser', format, conditions: [...conditions] })
+export function singleFile(host: string, format: 'esm' | 'iife', conditions?: readonly string[]): Promise<Bundle> {
+  return bundle(new URL(`${host}.ts`, hosts), { platform: 'browser', format, conditions: [...(conditions ?? [])] })
 }
 
-async function bundle(host: string, options: Parameters<typeof build>[0]): Promise<Bundle> {
-  const outfile = fileURLToPath(new URL(`${host}.js`, out))
+/** A Worker in one file, as Wrangler makes it. */
+export function worker(entry: URL, name: string): Promise<Bundle> {
+  return bundle(entry, { platform: 'browser', format: 'esm', conditions: ['workerd', 'worker', 'browser'] }, name)
+}
+
+async function bundle(entry: URL, options: BuildOptions, name = basename(entry.pathname, '.ts')): Promise<Bundle> {
+  const outfile = fileURLToPath(new URL(`${name}.js`, out))
   const { metafile } = await build({
     ...options,
-    entryPoints: [fileURLToPath(new URL(`${host}.ts`, hosts))],
+    entryPoints: [fileURLToPath(entry)],
     bundle: true,
     target: 'es2022',
     outfile,

@@ -11,7 +11,8 @@ export const requireTool = createRequire(new URL('package.json', folder))
 
 export const bun = installed(tool('.bin/bun'))
 export const deno = installed(tool('.bin/deno'))
-export const workerd = installed(tool('.bin/workerd'))
+/** The program itself: the one in `.bin` would not pass a signal on. */
+export const workerd = installed(tool('workerd')) && (requireTool('workerd') as { default: string }).default
 export const edgeRuntime = installed(tool('@edge-runtime/vm'))
 export const browser = process.env['CHROMIUM'] ?? onPath('chromium')
 
