@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { login, withToken } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
+
+// Hashes of full cost, by the dozen.
+vi.setConfig({ testTimeout: 30_000 })
 
 let program: Program
 beforeAll(async () => {
