@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { application, BROKEN_HANDLER, DEAD_DATABASE, newGate, type Gate, type Log } from './application.js'
+import { bearerTable } from './bearer.js'
 import type { Host, Running } from './host.js'
 import { CASES, PROFILES, type Refusal } from './refusals.js'
 import { begin, open, responseOf, send, type Answer, type Sent } from './send.js'
@@ -202,6 +203,8 @@ export function contract(host: Host): void {
       await vi.waitFor(() => expect(log.closed).toEqual([host.seesHangUp ? ANYTHING : undefined]))
     })
   })
+
+  bearerTable(host)
 }
 
 /** Ends the connection, and waits until the server can have seen it. */
