@@ -28,77 +28,63 @@ export type Substitute = (node: Node) => Node
 
 /** Lays a tree out flat. The work is linear in its nodes and edges, however many paths lead through them. */
 export function compile(root: Edge, substitute: Substitute = (node) => node): Plan {
-  return new Compilation(substitute).plan(root, [])
-}
+  const inForce = (edge: Edge): Edge => ({ node: substitute(edge.node), scopes: edge.scopes })
+  // A choice resolves its inputs itself, one after the other.
+  const inputsOf = (node: Node): readonly Edge[] => (isChoice(node) ? [] : node.inputs.map(inForce))
+  // Choices nest, and their branches share nodes: each is laid out once for the scopes that it inherits.
+  const known = new Map<Edge, Map<string, Plan>>()
 
-class Compilation {
-  readonly #substitute: Substitute
-  /** Choices nest, and their branches share nodes: each is laid out once per set of scopes. */
-  readonly #branches = new Map<Edge, Map<string, Plan>>()
-
-  constructor(substitute: Substitute) {
-    this.#substitute = substitute
-  }
-
-  plan(root: Edge, inherited: readonly string[]): Plan {
-    const order = this.#inputsFirst(root)
-    const demanded = this.#demands(root, inherited)
-    const position = new Map(order.map((node, index) => [node, index]))
-    const steps = order.map((node) => this.#step(node, [...(demanded.get(node) ?? [])], position))
-    return { steps, stages: stagesOf(steps) }
-  }
-
-  #step(node: Node, demanded: readonly string[], position: ReadonlyMap<Node, number>): Step {
-    const scopes = Object.freeze(scopesSeen(node, demanded))
-    return {
-      node,
-      scopes,
-      inputs: this.#inputs(node).map((input) => position.get(this.#substitute(input.node)) ?? -1),
-      branches: isChoice(node) ? node.inputs.map((branch) => this.#branch(branch, scopes)) : [],
-      key: scopes.toSorted().join(' '),
-    }
-  }
-
-  #branch(edge: Edge, inherited: readonly string[]): Plan {
+  const planOf = (edge: Edge, inherited: readonly string[]): Plan => {
+    const plans = known.get(edge) ?? new Map<string, Plan>()
+    known.set(edge, plans)
     const key = inherited.join(' ')
-    const plans = this.#branches.get(edge) ?? new Map<string, Plan>()
-    this.#branches.set(edge, plans)
-    const plan = plans.get(key) ?? this.plan(edge, inherited)
+    const plan = plans.get(key) ?? layOut(inForce(edge), inherited)
     plans.set(key, plan)
     return plan
   }
-
-  /** The scopes demanded of each node: parents pass theirs on before their children do, in order of declaration. */
-  #demands(root: Edge, inherited: readonly string[]): ReadonlyMap<Node, ReadonlySet<string>> {
-    const demands = new Map([[this.#substitute(root.node), new Set([...inherited, ...root.scopes])]])
-    for (const node of this.#inputsFirst(root, (inputs) => inputs.toReversed()).toReversed()) {
-      const own = demands.get(node) ?? new Set()
-      for (const input of this.#inputs(node)) {
-        const child = this.#substitute(input.node)
-        demands.set(child, new Set([...(demands.get(child) ?? []), ...own, ...input.scopes]))
-      }
+  const layOut = (edge: Edge, inherited: readonly string[]): Plan => {
+    const demands = demandsOf(edge, inherited, inputsOf)
+    const positions = new Map<Node, number>()
+    const steps: Step[] = []
+    for (const node of inputsFirst(edge.node, inputsOf)) {
+      const scopes = Object.freeze(scopesSeen(node, [...(demands.get(node) ?? [])]))
+      const inputs = inputsOf(node).map((input) => positions.get(input.node) ?? -1)
+      const branches = isChoice(node) ? node.inputs.map((branch) => planOf(branch, scopes)) : []
+      positions.set(node, steps.length)
+      steps.push({ node, scopes, inputs, branches, key: scopes.toSorted().join(' ') })
     }
-    return demands
+    return { steps, stages: stagesOf(steps) }
   }
+  return planOf(root, [])
+}
 
-  #inputsFirst(root: Edge, arrange = (inputs: readonly Edge[]): readonly Edge[] => inputs): Node[] {
-    const visited = new Set<Node>()
-    const order: Node[] = []
-    const visit = (edge: Edge): void => {
-      const node = this.#substitute(edge.node)
-      if (visited.has(node)) return
-      visited.add(node)
-      arrange(this.#inputs(node)).forEach(visit)
-      order.push(node)
+/** What a node needs that is resolved before it. */
+type InputsOf = (node: Node) => readonly Edge[]
+
+/** The scopes demanded of each node: parents pass theirs on before their children do, in order of declaration. */
+function demandsOf(root: Edge, inherited: readonly string[], inputsOf: InputsOf): Map<Node, Set<string>> {
+  const demands = new Map([[root.node, new Set([...inherited, ...root.scopes])]])
+  const parentsFirst = inputsFirst(root.node, (node) => inputsOf(node).toReversed()).toReversed()
+  for (const node of parentsFirst) {
+    const own = demands.get(node) ?? []
+    for (const input of inputsOf(node)) {
+      demands.set(input.node, new Set([...(demands.get(input.node) ?? []), ...own, ...input.scopes]))
     }
-    visit(root)
-    return order
   }
+  return demands
+}
 
-  /** A choice resolves its inputs itself, one after the other. */
-  #inputs(node: Node): readonly Edge[] {
-    return isChoice(node) ? [] : node.inputs
+function inputsFirst(root: Node, inputsOf: InputsOf): Node[] {
+  const visited = new Set<Node>()
+  const order: Node[] = []
+  const visit = (node: Node): void => {
+    if (visited.has(node)) return
+    visited.add(node)
+    for (const input of inputsOf(node)) visit(input.node)
+    order.push(node)
   }
+  visit(root)
+  return order
 }
 
 function isChoice(node: Node): boolean {
@@ -113,11 +99,11 @@ function scopesSeen(node: Node, demanded: readonly string[]): readonly string[] 
 
 /** No function runs before every scheme has accepted the request, with its scopes. */
 function stagesOf(steps: readonly Step[]): readonly (readonly number[])[] {
-  const stage = (belongs: (node: Node) => boolean): number[] =>
-    steps.flatMap(({ node }, index) => (belongs(node) ? [index] : []))
-  return [
-    stage(({ kind }) => kind === 'scheme'),
-    stage(isChoice),
-    stage(({ kind }) => kind === 'function' || kind === 'authentication'),
-  ].filter(({ length }) => length > 0)
+  const stages: [number[], number[], number[]] = [[], [], []]
+  const [schemes, choices, others] = stages
+  steps.forEach(({ node }, index) => {
+    const stage = node.kind === 'scheme' ? schemes : isChoice(node) ? choices : others
+    stage.push(index)
+  })
+  return stages
 }

@@ -137,6 +137,19 @@ describe('anyOf', () => {
     expect(await refusal(security(inner, 'items'), bearer('ada'))).toMatchObject({ scopes: ['items', 'admin'] })
   })
 
+  it('keeps apart the scopes of different ways to one alternative', async () => {
+    const scopes = { a: '', b: '', ab: '' }
+    const user = httpBearer({ scopes }, (token) => ({ user: token, scopes: token.split('.') }))
+    const inner = anyOf(
+      user,
+      httpBearer({ scopes }, () => null),
+    )
+    const outer = anyOf(security(inner, 'ab'), security(inner, 'a', 'b'))
+    expect(await outer(bearer('a.b'))).toBe('a.b')
+    expect(await outer(bearer('ab'))).toBe('ab')
+    expect(await refusal(outer, bearer('a'))).toMatchObject({ code: 'insufficient_scope' })
+  })
+
   it('resolves what stands on top of a scheme, and shows it the scopes', async () => {
     const seen = depends(currentUser, (_, { requiredScopes }) => requiredScopes)
     const inner = anyOf(security(seen, 'admin'), service)

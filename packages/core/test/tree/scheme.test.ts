@@ -57,6 +57,17 @@ describe('scheme', () => {
   })
 })
 
+describe('an error of a challenge', () => {
+  it('names the text that cannot stand in a header', () => {
+    expect(() => scheme({ ...options, challenge: 'My Device' }, () => null)).toThrow(
+      new TypeError('"My Device" cannot stand in a WWW-Authenticate header'),
+    )
+    expect(() => httpBearer({ realm: 'Größe' }, () => null)).toThrow(
+      new TypeError('"Größe" cannot be quoted in a WWW-Authenticate header'),
+    )
+  })
+})
+
 describe('a verifier', () => {
   it.each([
     ['true', true],

@@ -18,6 +18,7 @@ import {
   UnavailableError,
   type InvalidTokenReason,
 } from '@scopetree/core/tree'
+import { PasswordRefusedError } from '@scopetree/core/password'
 import { describe, expect, it } from 'vitest'
 import { answer, refusal } from './answer.js'
 import { bearer, request } from './requests.js'
@@ -208,6 +209,10 @@ describe('errors', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([403, 'application/json'])
     expect(error.headers).toEqual({ 'www-authenticate': expect.stringContaining('insufficient_scope') })
     expect(error.missing).toEqual(['items', 'me'])
+  })
+
+  it('have no challenge where there is nothing to log in for', () => {
+    expect(new PasswordRefusedError('empty').headers).toStrictEqual({})
   })
 
   it('stand alone, outside any tree', () => {
