@@ -13,6 +13,8 @@ import {
 import { hashRunner } from '../../src/credentials/hash-in-place.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 const PASSWORD = 'correct horse'
 const HASH = '$2b$04$dcO/KhIF6LCCzQ0SC5JOgujQ.GJBKzUk3iNShHO26nNU.sP9qPh9m'
 const busy = { name: 'UnavailableError', reason: 'busy', status: 503 }
@@ -245,6 +247,24 @@ describe('in place', () => {
     const [first = 0, , last = 0] = ends
     // Jobs that take turns end together.
     expect(last - first).toBeGreaterThan(200)
+  })
+
+  it('does one job after the other, however long they take', async () => {
+    const { hash } = hasherOf({ threads: 2 })
+    const ends: number[] = []
+    await Promise.all([14, 4].map((cost) => hash(cost).then(() => ends.push(cost))))
+    expect(ends).toEqual([14, 4])
+  })
+
+  it('keeps the turns of those who wait while this thread is blocked', async () => {
+    const { hash } = hasherOf({ threads: 4 })
+    const ends: string[] = []
+    const jobs = ['a', 'b', 'c'].map((name) => hash(10).then(() => ends.push(name)))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    for (const end = performance.now() + 1200; performance.now() < end;);
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    await Promise.all([...jobs, hash(10).then(() => ends.push('newcomer'))])
+    expect(ends.at(-1)).toBe('newcomer')
   })
 
   it('waits no longer than it may for the job before', async () => {
