@@ -9,9 +9,11 @@ import {
   verifyPassword,
 } from '@scopetree/core/password'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { rejection } from '../jws.js'
 import { formats, samples, type FormatName } from './formats.js'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const names = Object.keys(formats) as FormatName[]
 const hex = (digits: number) => '5e'.repeat(digits / 2)
@@ -278,5 +280,5 @@ it('logs nobody in with a hash that is refused, and says so in the log alone', a
 
 /** Within the limits, and yet too slow for a test that runs a thousand times. */
 function isDear(text: string): boolean {
-  return [...text.matchAll(/\d+/g)].some(([digits]) => Number(digits) > 40_000) || /(?:ln=1|r=1|\$)\d\$/.test(text)
+  return [...text.matchAll(/\d+/g)].some(([digits]) => Number(digits) > 2000) || /(?:ln=1|r=1|\$)\d\$/.test(text)
 }

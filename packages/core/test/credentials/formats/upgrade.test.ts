@@ -6,8 +6,10 @@ import {
   passwordHashers,
   type PasswordVerifier,
 } from '@scopetree/core/password'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formats, samples, type FormatName } from './formats.js'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const names = Object.keys(formats) as FormatName[]
 const preferred = argon2id({ memory: 64, passes: 1, parallelism: 1 })

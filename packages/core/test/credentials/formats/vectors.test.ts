@@ -1,6 +1,8 @@
 import { verifyPassword } from '@scopetree/core/password'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formats, samples, vectors, type FormatName } from './formats.js'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const names = Object.keys(formats) as FormatName[]
 
