@@ -1,5 +1,6 @@
 import { edgesOf } from './create-dependency.js'
 import type { Needs } from './dependency.js'
+import { separateGuards } from './join-guards.js'
 import { compile, type Plan, type Step } from './plan.js'
 import { either, together, type Alternatives, type SecurityRequirement } from './security-requirement.js'
 
@@ -21,7 +22,8 @@ export function securityOf(needs: Needs): SecurityRequirement[] {
 
 /** The plans of what a guard needs, as it was declared: what a test overrides does not show. */
 export function plansOf(needs: Needs): readonly Plan[] {
-  return edgesOf(needs, 'securityOf()').edges.map((edge) => compile(edge))
+  const { edges } = edgesOf(needs, 'securityOf()')
+  return edges.flatMap(separateGuards).map((edge) => compile(edge))
 }
 
 /** Branches share their plans, so each is looked at once. */

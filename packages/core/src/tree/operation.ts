@@ -32,12 +32,12 @@ export interface OperationDetails {
 }
 
 /**
- * Says something of a route for the OpenAPI document, through any of its handlers or middleware.
+ * Says something of a route for the OpenAPI document, through its guard or any other of its handlers and middleware.
  *
  * It returns the very function that it got: one that serves two routes says the same of both.
  *
  * @example
- * app.get('/items/:id', guard(activeUser), operation({ summary: 'One item', response: Item }, handler))
+ * app.get('/items/:id', operation({ summary: 'One item', response: Item }, guard({ user: activeUser })), handler)
  */
 export function operation<H extends object>(details: OperationDetails, handler: H): H {
   return Object.defineProperty(handler, DETAILS, { value: [...detailsOf(handler), details], configurable: true })

@@ -8,6 +8,7 @@ import {
   optional,
   security,
 } from '@scopetree/core'
+import { guarded, routeOf } from '@scopetree/core/adapter'
 import { openapi, operation, passwordLogin } from '@scopetree/core/openapi'
 import { override } from '@scopetree/core/testing'
 import { describe, expect, it } from 'vitest'
@@ -181,6 +182,25 @@ function challenges(responses: Readonly<Record<string, object>> = {}): Record<st
     Object.entries(headers['WWW-Authenticate']?.examples ?? {}).map(([key, { value }]) => [key, value]),
   )
 }
+
+describe('a route behind several guards', () => {
+  const joined = routeOf('GET', '/', [
+    guarded(anyOf(security(currentUser, 'me'), admin), () => () => {}),
+    guarded(security(activeUser, 'items'), () => () => {}),
+  ])
+
+  it('demands what all of them do, the outermost first', async () => {
+    const { paths } = await documentOf([joined])
+    expect(paths['/']?.['get']?.security).toEqual([{ OAuth2PasswordBearer: ['me', 'items'] }])
+  })
+
+  it('asks for what the first one asks for', async () => {
+    const { paths } = await documentOf([joined])
+    expect(challenges(paths['/']?.['get']?.responses)).toMatchObject({
+      unauthenticated: 'Bearer scope="me", Basic realm="api", charset="UTF-8"',
+    })
+  })
+})
 
 describe('the document', () => {
   it('has no components without schemes, and no security without a guard', async () => {
