@@ -11,6 +11,8 @@ import { currentTime } from './token-terms.js'
 export interface FakeIssuerOptions {
   /** What it is called, as in `iss`, and where it is. Default: `https://issuer.test`, which nothing is sent to. */
   readonly issuer?: string | undefined
+  /** Where its keys are. Default: `/jwks.json` below the issuer. */
+  readonly jwksUrl?: string | undefined
   /** Whom its tokens are for. Default: `https://api.test`. */
   readonly audience?: string | undefined
   /** What it signs with. Default: `RS256`. */
@@ -60,7 +62,7 @@ export interface FakeIssuer {
 export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
   const { issuer = 'https://issuer.test', audience = 'https://api.test', alg = 'RS256' } = options
   const base = remoteUrl('issuer', issuer).href.replace(/\/$/, '')
-  const jwksUrl = `${base}/jwks.json`
+  const { href: jwksUrl } = remoteUrl('jwksUrl', options.jwksUrl ?? `${base}/jwks.json`)
   const stranger = lazily(() => newKey(alg, 'stranger'))
   let keys = [lazily(() => newKey(alg, '1'))]
   let made = 1

@@ -1,6 +1,6 @@
 import { InvalidTokenError } from '../wire/errors.js'
 import { formatScope, parseScope } from '../wire/scope.js'
-import { isStrings, ownMember } from './json-object.js'
+import { isObject, isStrings, ownMember } from './json-object.js'
 
 interface ScopeFormat {
   /** The scopes that a claim's value spells; `undefined` where it is of another type. */
@@ -8,27 +8,48 @@ interface ScopeFormat {
   write(scopes: readonly string[]): unknown
 }
 
+/** Where issuers differ, the JSON type says which it is: a text of scopes, or a list of them. */
+const textOrList: ScopeFormat = {
+  read: (value) => (typeof value === 'string' ? parseScope(value) : list.read(value)),
+  write: (scopes) => formatScope(scopes),
+}
+const text: ScopeFormat = {
+  read: (value) => (typeof value === 'string' ? parseScope(value) : undefined),
+  write: (scopes) => formatScope(scopes),
+}
+const list: ScopeFormat = {
+  read: (value) => (isStrings(value) ? [...new Set(value)] : undefined),
+  write: (scopes) => [...new Set(scopes)],
+}
+
 const FORMATS = {
   /** RFC 8693 §4.2, RFC 9068 §2.2.3. */
-  scope: {
-    read: (value) => (typeof value === 'string' ? parseScope(value) : undefined),
-    write: (scopes) => formatScope(scopes),
-  },
+  scope: text,
   /** FastAPI's tutorial. */
-  scopes: {
-    read: (value) => (isStrings(value) ? [...new Set(value)] : undefined),
-    write: (scopes) => [...new Set(scopes)],
-  },
+  scopes: list,
+  /** Entra (text) and Okta (list). */
+  scp: textOrList,
+  /** Auth0. */
+  permissions: list,
 } satisfies Record<string, ScopeFormat>
 
-/** The claim that holds the granted scopes, each in its own format. */
-export type ScopeClaim = keyof typeof FORMATS
+type ScopeClaimName = keyof typeof FORMATS
+
+/**
+ * The claim that holds the granted scopes: one of the usual names, each in its own format, or a path to a claim
+ * anywhere, member by member, that is a text or a list: `['realm_access', 'roles']`.
+ */
+export type ScopeClaim = ScopeClaimName | readonly [string, ...string[]]
 
 /** Every claim that some verifier reads as a grant. */
 export const SCOPE_CLAIMS: readonly string[] = Object.keys(FORMATS)
 
-export function isScopeClaim(name: string): name is ScopeClaim {
-  return Object.hasOwn(FORMATS, name)
+/** @throws {TypeError} a name that is not known: a claim of any other name is given by its path */
+export function assertScopeClaim(claim: unknown): asserts claim is ScopeClaim {
+  const isPath = isStrings(claim) && claim.length > 0
+  if (!isPath && !SCOPE_CLAIMS.some((name) => name === claim)) {
+    throw new TypeError(`"scopeClaim" must be one of ${SCOPE_CLAIMS.join(', ')}, or the path of a claim as an array`)
+  }
 }
 
 /**
@@ -38,15 +59,31 @@ export function isScopeClaim(name: string): name is ScopeClaim {
  */
 export function readScopeClaim(
   claims: Readonly<Record<string, unknown>>,
-  name: ScopeClaim = 'scope',
+  claim: ScopeClaim = 'scope',
 ): readonly string[] {
-  const value = ownMember(claims, name)
-  const scopes = value === undefined ? [] : FORMATS[name].read(value)
+  const [path, format] = typeof claim === 'string' ? [[claim], FORMATS[claim]] : [claim, textOrList]
+  const value = valueAt(claims, path)
+  const scopes = value === undefined ? [] : format.read(value)
   if (scopes === undefined) throw new InvalidTokenError('claims')
   return scopes
 }
 
-/** The claim for a grant; no claim where nothing is granted, as RFC 6749 §3.3 has no spelling for that. */
-export function writeScopeClaim(scopes: readonly string[], name: ScopeClaim = 'scope'): Record<string, unknown> {
-  return scopes.length === 0 ? {} : { [name]: FORMATS[name].write(scopes) }
+function valueAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
+  let value: unknown = claims
+  for (const name of path) {
+    if (!isObject(value)) throw new InvalidTokenError('claims')
+    value = ownMember(value, name)
+    if (value === undefined) return undefined
+  }
+  return value
+}
+
+/**
+ * The claim for a grant; no claim where nothing is granted, as RFC 6749 §3.3 has no spelling for that.
+ *
+ * @throws {TypeError} a path: only other issuers have their scopes there
+ */
+export function writeScopeClaim(scopes: readonly string[], claim: ScopeClaim = 'scope'): Record<string, unknown> {
+  if (typeof claim !== 'string') throw new TypeError('"scopeClaim": a path is for reading the tokens of other issuers')
+  return scopes.length === 0 ? {} : { [claim]: FORMATS[claim].write(scopes) }
 }

@@ -1,4 +1,4 @@
-import { isScopeClaim, type ScopeClaim } from './scope-claim.js'
+import { assertScopeClaim, type ScopeClaim } from './scope-claim.js'
 
 /** What the issuer of a token and its verifier agree on. */
 export interface TokenTerms {
@@ -6,7 +6,10 @@ export interface TokenTerms {
   readonly issuer?: string | undefined
   /** Written as `aud`, and demanded to be in it. */
   readonly audience?: string | undefined
-  /** Where the granted scopes stand: `scope: "a b"` (RFC 8693 §4.2), the default, or `scopes: ["a", "b"]`. */
+  /**
+   * Where the granted scopes stand: `scope: "a b"` (RFC 8693 §4.2), the default, `scopes: ["a", "b"]`, `scp`,
+   * `permissions`, or a path such as `['realm_access', 'roles']`. It is read there and nowhere else.
+   */
   readonly scopeClaim?: ScopeClaim | undefined
   /** The time, in seconds since the epoch. Default: the clock. */
   readonly now?: (() => number) | undefined
@@ -19,7 +22,7 @@ export function assertTerms({ issuer, audience, scopeClaim = 'scope' }: TokenTer
       throw new TypeError(`"${name}" must be a non-empty string`)
     }
   }
-  if (!isScopeClaim(scopeClaim)) throw new TypeError('"scopeClaim" must be "scope" or "scopes"')
+  assertScopeClaim(scopeClaim)
 }
 
 /** With both, tokens follow the access token profile of RFC 9068, which sets them apart from ID tokens. */
