@@ -19,7 +19,7 @@ interface DjangoPbkdf2 {
  * Reads `pbkdf2_sha256$`, Django's default, and `pbkdf2_sha1$`.
  *
  * Limits: 5,000,000 rounds, a salt of 128 characters, passwords of 4,096 bytes. Cloudflare Workers compute 100,000
- * rounds at most, which are fewer than any Django since 1.11 (2017) makes.
+ * rounds at most, which are fewer than any Django since 2.1 (2018) makes.
  *
  * @see https://docs.djangoproject.com/en/stable/topics/auth/passwords/
  * @example
