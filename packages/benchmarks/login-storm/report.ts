@@ -1,0 +1,120 @@
+import { CONTROL, NATIVE, OURS } from './contestants.js'
+import { CLIENTS, RATE } from './measure.js'
+import type { Summary } from './summary.js'
+
+/** What a reader needs to judge the figures. */
+export interface Circumstances {
+  readonly date: string
+  readonly rounds: number
+  readonly seconds: number
+  /** Name and value: runtime, machine, versions. */
+  readonly versions: readonly (readonly [string, string])[]
+}
+
+/** The page of the documentation. */
+export function report(summaries: readonly Summary[], circumstances: Circumstances): string {
+  const { date, rounds, seconds, versions } = circumstances
+  return `# A login storm that nobody else notices
+
+What a route that only verifies a token takes while ${CLIENTS} logins are always in flight, by what hashes the passwords.
+bcrypt has cost 12; scrypt has N = 2^15, r = 8, p = 3.
+
+![The token-only route during the storm](login-storm.svg)
+
+${table(
+  [
+    'application',
+    'hashing',
+    'idle p50 / p99 / max, ms',
+    'storm p50 / p99 / max, ms',
+    'p99 storm ÷ idle',
+    'event-loop delay p99 / max, ms',
+    'logins/s',
+    'logins refused',
+    'requests given up',
+    'failed',
+  ],
+  summaries.map(row),
+)}
+
+## Aims
+
+${aims(summaries)
+  .map(([isMet, text]) => `- ${isMet ? '✔' : '✘'} ${text}`)
+  .join('\n')}
+
+Two runs of the same thing, \`${OURS}\` and \`${CONTROL}\`, differ in the p99 of the storm by ${noise(summaries)}: smaller
+differences between contestants mean nothing.
+
+## How it was measured
+
+\`pnpm bench login-storm\`, on ${date}: ${rounds} rounds in which every contestant had its turn, in an order that changes,
+each in a fresh process of the example application. The load comes from a process of its own over loopback: ${RATE}
+requests per second of \`GET /status/\`, each with a token that was never seen before, sent when it is due whatever has
+become of those before, and given up three seconds after the last one; first alone for ${seconds / 2} seconds, then for ${seconds} seconds beside the logins. Percentiles
+are of all rounds together, the delay of the event loop is that of the worst round. \`${NATIVE}\` is native \`bcrypt\` with as
+many threads as scopetree starts; the other native ones have libuv's four, which WebCrypto shares.
+
+${table(['', ''], versions)}
+`
+}
+
+function row(one: Summary): string[] {
+  return [
+    one.example,
+    one.contestant,
+    [one.idle.p50, one.idle.p99, one.idle.max].map(round).join(' / '),
+    [one.storm.p50, one.storm.p99, one.storm.max].map(round).join(' / '),
+    round(one.storm.p99 / one.idle.p99),
+    [one.loopDelay.p99, one.loopDelay.max].map(round).join(' / '),
+    round(one.loginsPerSecond),
+    String(one.refused),
+    String(one.unanswered),
+    String(one.failed),
+  ]
+}
+
+/** The aims, and whether each is met. */
+export function aims(summaries: readonly Summary[]): [isMet: boolean, text: string][] {
+  return summaries
+    .filter((one) => one.contestant === OURS)
+    .flatMap((ours): [boolean, string][] => {
+      const peers = summaries.filter(
+        (one) => one.example === ours.example && one.contestant !== OURS && one.contestant !== CONTROL,
+      )
+      const fastest = Math.min(...peers.map((one) => one.storm.p99))
+      const native = peers.find((one) => one.contestant === NATIVE)
+      const slowdown = ours.storm.p99 / ours.idle.p99
+      const share = native && ours.loginsPerSecond / native.loginsPerSecond
+      return [
+        [slowdown <= 3, `${ours.example}: p99 in the storm is ${round(slowdown)} × its idle p99 (aim: at most 3).`],
+        [
+          ours.storm.p99 < fastest,
+          `${ours.example}: p99 in the storm is ${round(ours.storm.p99)} ms; that of the best other one ${round(fastest)} ms (aim: below).`,
+        ],
+        ...(share === undefined
+          ? []
+          : [
+              [
+                share >= 0.75,
+                `${ours.example}: logins per second are ${round(share)} × those of native bcrypt with as many threads (aim: at least 0.75).`,
+              ] satisfies [boolean, string],
+            ]),
+      ]
+    })
+}
+
+function noise(summaries: readonly Summary[]): string {
+  const p99 = (name: string) => summaries.find((one) => one.contestant === name)?.storm.p99 ?? Number.NaN
+  const [a, b] = [p99(OURS), p99(CONTROL)]
+  return `${round((Math.abs(a - b) / Math.min(a, b)) * 100)} %`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function round(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: value < 100 ? 2 : 3, useGrouping: false })
+}

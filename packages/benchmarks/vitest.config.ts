@@ -1,0 +1,3 @@
+import { packageProject } from '../../scripts/package-project.js'
+
+export default packageProject('benchmarks', './tsconfig.json')
