@@ -1,0 +1,56 @@
+import { passwordHashers, argon2id } from '@scopetree/core/password'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { timeFailures, type Timing } from './measure.js'
+import { preferred, stored } from './stored.js'
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { samples: { type: 'string', default: '15' }, out: { type: 'string', default: '' } },
+})
+const samples = Number(values.samples)
+const out = values.out === '' ? new URL('../../../docs/benchmarks/', import.meta.url) : new URL(`file://${values.out}/`)
+
+const settled: string[] = []
+for (const [name, hasher] of preferred) {
+  settled.push(row(name, await timeFailures(hasher, await hasher.hash('secret'), samples)))
+}
+
+const migrating: string[] = []
+for (const { kind, verifier, hash } of stored) {
+  migrating.push(row(kind, await timeFailures(passwordHashers(argon2id(), verifier), hash, samples)))
+}
+
+function row(name: string, { unknownUser, wrongPassword }: Timing): string {
+  const ratio = wrongPassword / unknownUser
+  console.error(`${name}: 1 : ${ratio.toFixed(2)}`)
+  return `| ${name} | ${unknownUser.toFixed(0)} | ${wrongPassword.toFixed(0)} | 1 : ${ratio.toFixed(2)} |`
+}
+
+function table(first: string, rows: readonly string[]): string {
+  return [`| ${first} | unknown user, ms | wrong password, ms | ratio |`, '|---|--:|--:|--:|', ...rows].join('\n')
+}
+
+mkdirSync(out, { recursive: true })
+writeFileSync(
+  new URL('password-timing.md', out),
+  `# What a clock learns from a failing login
+
+How long \`authenticateUser\` takes for a name that nobody has, and for a wrong password. Where the two differ, a clock
+can tell which names have an account. The fastest of ${samples} logins each, in turns.
+
+## Hashes that are up to date
+
+${table('preferred and stored', settled)}
+
+## Hashes that wait for their upgrade
+
+The preferred hasher is \`argon2id()\`. A wrong password costs the stored kind and the preferred one, so that it takes
+longer than an unknown user until its owner has logged in once.
+
+${table('stored', migrating)}
+
+\`pnpm bench password-timing\`, Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}.
+`,
+)
