@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import { assertGuarded } from '@scopetree/core'
 import { depends, explain, httpBearer, optional, security } from '@scopetree/core/tree'
 import { guard, routesOf } from '@scopetree/express'
@@ -38,6 +39,21 @@ test('a guard for all methods of a path guards each', () => {
   expect(linesOf(router)).toEqual(['ALL /x *', 'GET /x *', 'POST /x *'])
 })
 
+test('a route of every method is one for all only where all are alike', () => {
+  const guarded = guard(currentUser)
+  const router = Router()
+  const [open, longer] = [router.route('/open'), router.route('/longer')]
+  for (const method of METHODS.map((name) => name.toLowerCase())) {
+    // What `app.all` does, but for one method.
+    const register = method as 'get'
+    open[register](method === 'put' ? ok : guarded, ok)
+    longer[register](ok, ...(method === 'put' ? [guarded] : []))
+  }
+  const lines = linesOf(router)
+  expect(lines).toEqual(expect.arrayContaining(['PUT /open', 'GET /open *', 'PUT /longer *', 'GET /longer']))
+  expect(lines).toHaveLength(2 * METHODS.length)
+})
+
 test('mounted routers, with the guards that they are behind', () => {
   const users = Router().get('/', ok).get('/:id', ok)
   const open = Router().get('/health', ok)
@@ -66,6 +82,8 @@ test.each([
   ['/:a', '/{*rest}', false],
   ['/', '/{*rest}', true],
   ['/:a', '/*rest', true],
+  ['/a', '/a{b}', false],
+  ['/\\:id', '/:id', false],
   [['/a', '/b'], '/b/c', true],
   [['/a', '/b'], '/c', false],
   [/^\/admin/, '/admin', false],
@@ -98,9 +116,9 @@ test('a mounted application shows as one route', () => {
 
 test('where Express does not keep mount paths, an ellipsis stands for them', () => {
   const router = Router().get('/x', ok)
-  const app = express().use('/r', router)
+  const app = express().use('/r', router).use(Router().get('/y', ok))
   for (const layer of app.router.stack) Reflect.deleteProperty(layer, 'rawPath')
-  expect(linesOf(app)).toEqual(['GET …/x'])
+  expect(linesOf(app)).toEqual(['GET …/x', 'GET /y'])
 })
 
 test('assertGuarded names every open route', () => {
