@@ -36,11 +36,8 @@ export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
 
 /** The handler is through; a body that something waits for has still to be sent. */
 async function closeWithResponse(c: Context, session: Session<unknown>): Promise<void> {
-  const { method, signal } = c.req.raw
-  const response = c.res
-  if (!session.deferred || method === 'HEAD' || response.body === null) return session.close(c.error)
-  if (signal.aborted) return session.close(c.error ?? signal.reason)
-  // A response that replaces another gets its headers merged in, which would join lines that are several.
-  c.res = undefined
-  c.res = whenBodyEnds(response, (error) => session.close(c.error ?? error))
+  const { raw } = c.req
+  if (!session.deferred || raw.method === 'HEAD') return session.close(c.error)
+  if (raw.signal.aborted) return session.close(c.error ?? raw.signal.reason)
+  c.res = whenBodyEnds(c.res, (error) => session.close(c.error ?? error))
 }

@@ -69,6 +69,7 @@ test.each([
   ['/:id{[0-9]+}', '/:id', false],
   ['/:id{[0-9]+}', '/:id{[0-9]+}', true],
   ['/:id', '/:path{.+}', false],
+  ['/:id', '/', false],
   ['/*', '/:path{.+}', true],
 ])('a guard under %s: does it guard %s?', (pattern, path, expected) => {
   const app = new Hono().use(pattern, guard(currentUser))
