@@ -8,10 +8,10 @@ export type Pbkdf2Hash = keyof typeof KEY_LENGTH
 /** Django writes 1,200,000 today and adds a fifth every eight months; these take a few seconds. */
 const MAX_ROUNDS = 5_000_000
 
-/** The rounds that a hash states, or `undefined` where they are none or too many. */
+/** The rounds that a hash states, or `undefined` where it states none or too many. */
 export function parseRounds(text: string | undefined): number | undefined {
   const rounds = Number(text)
-  return rounds >= 1 && rounds <= MAX_ROUNDS ? rounds : undefined
+  return rounds <= MAX_ROUNDS ? rounds : undefined
 }
 
 /**

@@ -18,9 +18,8 @@ export function isBearableScrypt({ cost, blockSize, parallelism }: ScryptParams)
   return (
     cost >= 2 &&
     Number.isInteger(Math.log2(cost)) &&
-    // RFC 7914 §6
+    // RFC 7914 §6, which also wants a block
     Math.log2(cost) < 16 * blockSize &&
-    blockSize >= 1 &&
     parallelism >= 1 &&
     128 * cost * blockSize <= MAX_MEMORY &&
     cost * blockSize * parallelism <= MAX_WORK
