@@ -18,7 +18,8 @@ export function contentSecurityPolicy(origins: readonly string[] = []): string {
 export function originsOf(document: unknown): readonly string[] {
   const found = new Set<string>()
   const visit = (value: unknown, key: string): void => {
-    if (typeof value === 'string' && URLS.has(key) && /^https?:\/\//i.test(value)) found.add(originOf(value))
+    const origin = typeof value === 'string' && URLS.has(key) ? originOf(value) : undefined
+    if (origin !== undefined) found.add(origin)
     if (typeof value === 'object' && value !== null) {
       for (const [name, member] of Object.entries(value)) visit(member, name)
     }
@@ -32,7 +33,6 @@ export function originsOf(document: unknown): readonly string[] {
 const URLS = new Set(['url', 'tokenUrl', 'refreshUrl', 'openIdConnectUrl'])
 
 /** A server's URL may hold variables, `https://{region}.example.com`: what they stand for in CSP is `*`. */
-function originOf(url: string): string {
-  const [, scheme = '', host = ''] = /^(https?):\/\/([^/?#]*)/i.exec(url) ?? []
-  return `${scheme}://${host.replace(/\{[^}]*\}/g, '*')}`.replace(/[^\w.:/*[\]-]/g, '')
+function originOf(url: string): string | undefined {
+  return /^https?:\/\/[\w.:*[\]-]+(?=$|[/?#])/i.exec(url.replace(/\{[^}]*\}/g, '*'))?.[0]
 }
