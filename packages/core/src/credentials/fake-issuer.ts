@@ -63,9 +63,8 @@ export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
   const { issuer = 'https://issuer.test', audience = 'https://api.test', alg = 'RS256' } = options
   const base = remoteUrl('issuer', issuer).href.replace(/\/$/, '')
   const { href: jwksUrl } = remoteUrl('jwksUrl', options.jwksUrl ?? `${base}/jwks.json`)
-  const stranger = lazily(() => newKey(alg, 'stranger'))
-  let keys = [lazily(() => newKey(alg, '1'))]
-  let made = 1
+  const stranger = lazily(() => newKey(alg))
+  let keys = [lazily(() => newKey(alg))]
   let keyFetches = 0
   let fault: IssuerFault | undefined
 
@@ -116,9 +115,7 @@ export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
       fault = undefined
     },
     rotate() {
-      made += 1
-      const kid = String(made)
-      keys = [lazily(() => newKey(alg, kid)), ...keys]
+      keys = [lazily(() => newKey(alg)), ...keys]
     },
     retire() {
       keys = keys.slice(0, 1)
@@ -126,6 +123,7 @@ export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
   }
 }
 
-async function newKey(alg: AsymmetricAlgorithm, kid: string): Promise<SigningKey> {
-  return privateKey(await generateKeyPair(alg), { kid })
+/** Of a name that no other fake has used: an API may have seen one before. */
+async function newKey(alg: AsymmetricAlgorithm): Promise<SigningKey> {
+  return privateKey(await generateKeyPair(alg), { kid: crypto.randomUUID() })
 }
