@@ -58,7 +58,7 @@ export function guardUpgrade<N extends Needs>(
     judge().then(accept, (error: unknown) => {
       const rendered = renderError(error, profile)
       if (!rendered) onError(error)
-      if (!socket.destroyed) refuse(res, socket, rendered ?? INTERNAL)
+      refuse(res, socket, rendered ?? INTERNAL)
     })
   })
 }
