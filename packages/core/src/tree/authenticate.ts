@@ -23,7 +23,7 @@ export function authenticate({ node, scopes }: Step<SchemeNode>, state: RequestS
     const missing = missingScopes(node.rules, granted, scopes)
     return missing.length === 0 ? verified : refuse(new InsufficientScopeError(missing))
   }
-  const verified = once(state, node, '', () => verify(node, state, execute))
+  const verified = once(state, node, () => verify(node, state, execute))
   if (verified instanceof Failure) return refuse(verified.error)
   return isPromise(verified) ? verified.then(check, refuse) : check(verified)
 }

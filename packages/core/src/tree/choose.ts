@@ -10,7 +10,7 @@ import { attempt, Failure, once, type RequestState } from './request-state.js'
 /** Resolves a choice, once per request for the scopes it sees. */
 export function choose(step: Step<ChoiceNode>, state: RequestState, execute: Execute): unknown {
   const resolve = step.node.kind === 'anyOf' ? firstThatAccepts : valueOrNull
-  const chosen = once(state, step.node, step.key, () => resolve(step, state, execute))
+  const chosen = once(state, step.key, () => resolve(step, state, execute))
   if (chosen instanceof Failure) throw chosen.error
   return chosen
 }

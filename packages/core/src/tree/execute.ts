@@ -4,7 +4,7 @@ import { contextOf } from './context.js'
 import type { Verified } from './dependency.js'
 import type { ChoiceNode, FunctionNode, SchemeNode } from './node.js'
 import type { Plan, Step } from './plan.js'
-import { attempt, Failure, once, type RequestState } from './request-state.js'
+import { Failure, once, type RequestState } from './request-state.js'
 import { settle } from './settle.js'
 
 /**
@@ -14,37 +14,38 @@ import { settle } from './settle.js'
  * through. Throws what the first failing step in order threw.
  */
 export function execute(plan: Plan, state: RequestState): unknown {
-  return runStages(plan, state, 0, [])
+  return runStage(plan, state, 0, [])
 }
 
-function runStages(plan: Plan, state: RequestState, at: number, results: unknown[]): unknown {
-  const stage = plan.stages[at]
-  if (stage === undefined) return valueAt(plan, results, plan.steps.length - 1)
-  for (const index of stage) results[index] = attempt(() => runStep(plan, index, results, state))
-  return settle(
-    stage.map((index) => results[index]),
-    (values) => {
-      stage.forEach((index, position) => (results[index] = values[position]))
-      return runStages(plan, state, at + 1, results)
-    },
-  )
+function runStage(plan: Plan, state: RequestState, stage: number, results: unknown[]): unknown {
+  const end = plan.ends[stage]
+  if (end === undefined) return valueAt(plan, results, results.length - 1)
+  const begin = results.length
+  if (begin === end) return runStage(plan, state, stage + 1, results)
+  for (const step of plan.steps.slice(begin, end)) results.push(runStep(plan, step, results, state))
+  return settle(results.slice(begin), (values) => {
+    results.splice(begin, values.length, ...values)
+    return runStage(plan, state, stage + 1, results)
+  })
 }
 
-function runStep(plan: Plan, index: number, results: readonly unknown[], state: RequestState): unknown {
-  const step = plan.steps[index]
-  if (step === undefined) throw new RangeError('a plan has no such step')
-  if (isScheme(step)) return authenticate(step, state, execute)
-  if (isChoice(step)) return choose(step, state, execute)
-  if (isFunction(step)) return call(plan, step, results, state)
-  // An authentication passes on the whole answer of the scheme that is its only input.
-  return results[step.inputs[0] ?? -1]
+function runStep(plan: Plan, step: Step, results: readonly unknown[], state: RequestState): unknown {
+  try {
+    if (isScheme(step)) return authenticate(step, state, execute)
+    if (isChoice(step)) return choose(step, state, execute)
+    if (isFunction(step)) return call(plan, step, results, state)
+    // An authentication passes on the whole answer of the scheme that is its only input.
+    return results[step.inputs[0] ?? -1]
+  } catch (error) {
+    return new Failure(error)
+  }
 }
 
 function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[], state: RequestState): unknown {
   const { node, scopes, key, inputs } = step
   return settle(
     inputs.map((input) => valueAt(plan, results, input)),
-    (values) => unwrap(once(state, node, key, () => node.call(values, contextOf(state, node, scopes, execute)))),
+    (values) => unwrap(once(state, key, () => node.call(values, contextOf(state, node, scopes, execute)))),
   )
 }
 

@@ -1,3 +1,4 @@
+import { memoKey } from './memo-key.js'
 import type { Edge, Node } from './node.js'
 
 /** One node of one guard, with everything about it that is known before a request. */
@@ -9,18 +10,20 @@ export interface Step<N extends Node = Node> {
   readonly inputs: readonly number[]
   /** What it chooses from, each a plan of its own. */
   readonly branches: readonly Plan[]
-  /** Tells apart, within a request, results that may differ with the scopes demanded. */
-  readonly key: string
+  /** What its result is remembered under: another one for other scopes. */
+  readonly key: object
 }
 
 /**
- * A dependency's tree, flat: inputs stand before what needs them, so the last step is the dependency itself.
+ * A dependency's tree, flat, in stages that run one after the other: schemes, then choices, then everything else.
  *
- * The stages run one after the other: schemes, then choices between schemes, then everything else.
+ * No function runs before every scheme has accepted the request, with its scopes. Inputs stand before what needs them,
+ * so the last step is the dependency itself.
  */
 export interface Plan {
   readonly steps: readonly Step[]
-  readonly stages: readonly (readonly number[])[]
+  /** Before which step each stage ends. */
+  readonly ends: readonly number[]
 }
 
 /** What stands in for a node while a test overrides it. */
@@ -46,14 +49,17 @@ export function compile(root: Edge, substitute: Substitute = (node) => node): Pl
     const demands = demandsOf(edge, inherited, inputsOf)
     const positions = new Map<Node, number>()
     const steps: Step[] = []
-    for (const node of inputsFirst(edge.node, inputsOf)) {
+    const order = inputsFirst(edge.node, inputsOf)
+    const stages = [order.filter(isScheme), order.filter(isChoice), order.filter(isOther)]
+    for (const node of stages.flat()) {
       const scopes = Object.freeze(scopesSeen(node, [...(demands.get(node) ?? [])]))
       const inputs = inputsOf(node).map((input) => positions.get(input.node) ?? -1)
       const branches = isChoice(node) ? node.inputs.map((branch) => planOf(branch, scopes)) : []
       positions.set(node, steps.length)
-      steps.push({ node, scopes, inputs, branches, key: scopes.toSorted().join(' ') })
+      steps.push({ node, scopes, inputs, branches, key: memoKey(node, scopes) })
     }
-    return { steps, stages: stagesOf(steps) }
+    const ends = stages.map((_, index) => stages.slice(0, index + 1).flat().length)
+    return { steps, ends }
   }
   return planOf(root, [])
 }
@@ -87,6 +93,14 @@ function inputsFirst(root: Node, inputsOf: InputsOf): Node[] {
   return order
 }
 
+function isScheme(node: Node): boolean {
+  return node.kind === 'scheme'
+}
+
+function isOther(node: Node): boolean {
+  return !isScheme(node) && !isChoice(node)
+}
+
 function isChoice(node: Node): boolean {
   return node.kind === 'anyOf' || node.kind === 'optional'
 }
@@ -95,15 +109,4 @@ function isChoice(node: Node): boolean {
 function scopesSeen(node: Node, demanded: readonly string[]): readonly string[] {
   if (node.kind === 'scheme') return demanded.filter((scope) => node.checks.has(scope))
   return node.schemes.size === 0 ? [] : demanded
-}
-
-/** No function runs before every scheme has accepted the request, with its scopes. */
-function stagesOf(steps: readonly Step[]): readonly (readonly number[])[] {
-  const stages: [number[], number[], number[]] = [[], [], []]
-  const [schemes, choices, others] = stages
-  steps.forEach(({ node }, index) => {
-    const stage = node.kind === 'scheme' ? schemes : isChoice(node) ? choices : others
-    stage.push(index)
-  })
-  return stages
 }

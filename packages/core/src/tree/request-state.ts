@@ -8,7 +8,7 @@ export interface RequestState {
   view: RequestView
   platform: unknown
   /** What has been resolved: a value, a promise of one, or a `Failure`. */
-  readonly results: Map<Node, Map<string, unknown>>
+  readonly results: Map<object, unknown>
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
   readonly uses: Map<Node, Set<Node>>
   readonly cleanups: Cleanup[]
@@ -62,13 +62,9 @@ export class Failure {
  *
  * A query that runs whenever someone waits for it becomes a promise, which runs it once.
  */
-export function once(state: RequestState, node: Node, key: string, compute: () => unknown): unknown {
-  let results = state.results.get(node)
-  if (results === undefined) {
-    results = new Map()
-    state.results.set(node, results)
-  }
-  if (results.has(key)) return results.get(key)
+export function once({ results }: RequestState, key: object, compute: () => unknown): unknown {
+  const known = results.get(key)
+  if (known !== undefined || results.has(key)) return known
   const computed = attempt(compute)
   const result = isPromise(computed) ? Promise.resolve(computed) : computed
   results.set(key, result)
@@ -76,7 +72,7 @@ export function once(state: RequestState, node: Node, key: string, compute: () =
   return result
 }
 
-function replaceWhenSettled(results: Map<string, unknown>, key: string, promise: Promise<unknown>): void {
+function replaceWhenSettled(results: Map<object, unknown>, key: object, promise: Promise<unknown>): void {
   promise.then(
     (value) => results.set(key, value),
     (error: unknown) => results.set(key, new Failure(error)),
