@@ -13,6 +13,7 @@ import {
   type PasswordIssuer,
 } from '@scopetree/core'
 import type { ContractRoute } from './host.js'
+import { SIGNING_KEY } from './signing-key.js'
 
 export const DEAD_DATABASE = new Error('the database is down')
 export const BROKEN_HANDLER = new Error('the handler is broken')
@@ -121,7 +122,7 @@ export function application(log: Log, gate: Gate) {
       handler: ({ user }) => user,
     },
   ]
-  return { routes, behind: depends({ user: security(currentUser, 'me'), resource }), auth }
+  return { routes, behind: depends({ user: security(currentUser, 'me'), resource }), auth, keys: SIGNING_KEY }
 }
 
 function verify(token: string) {

@@ -2,6 +2,7 @@ import { defineAuth, getCurrentUser, hs256, issuer, oauth2AuthorizationCode, sec
 import { fakeIssuer, type FakeIssuer } from '@scopetree/core/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Host, Running, Setup } from './host.js'
+import { SIGNING_KEY } from './signing-key.js'
 import { send, type Answer } from './send.js'
 
 const NOW = 1_800_000_000
@@ -115,6 +116,7 @@ function apiOf(fake: FakeIssuer, errors: unknown[]): Setup {
     routes: [{ method: 'GET', path: '/items', guard: { user: security(user, 'items') }, handler: () => [] }],
     behind: user,
     auth: login,
+    keys: SIGNING_KEY,
     profile: undefined,
     onError: (error) => errors.push(error),
   }

@@ -204,6 +204,33 @@ export function contract(host: Host): void {
     })
   })
 
+  describe('the keys', () => {
+    test('are published, public halves alone, for as long as others may keep them', async () => {
+      const answer = await send(`${await start()}/jwks`)
+      expect(answer.status).toBe(200)
+      expect(JSON.parse(answer.body)).toEqual({
+        keys: [
+          {
+            kty: 'OKP',
+            crv: 'Ed25519',
+            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+            alg: 'EdDSA',
+            kid: '1',
+            use: 'sig',
+          },
+        ],
+      })
+      expect(answer.lines('content-type')).toEqual(['application/json'])
+      expect(answer.lines('cache-control')).toEqual(['public, max-age=300'])
+    })
+
+    test('HEAD: the same head, and no body', async () => {
+      const answer = await send(`${await start()}/jwks`, { method: 'HEAD' })
+      expect([answer.status, answer.body]).toEqual([200, ''])
+      expect(answer.lines('cache-control')).toEqual(['public, max-age=300'])
+    })
+  })
+
   bearerTable(host)
 }
 

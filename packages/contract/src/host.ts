@@ -1,4 +1,4 @@
-import type { AnyDependency, ErrorProfile, PasswordIssuer } from '@scopetree/core'
+import type { AnyDependency, ErrorProfile, LocalKey, PasswordIssuer } from '@scopetree/core'
 
 /** A route as every framework can have it. */
 export interface ContractRoute {
@@ -19,6 +19,8 @@ export interface Setup {
   readonly behind: AnyDependency
   /** What the adapter's own token endpoint at `POST /token` logs in with. */
   readonly auth: PasswordIssuer<unknown, 'me'>
+  /** What the adapter's own `GET /jwks` publishes. */
+  readonly keys: LocalKey
   /** `undefined` for the default profile, `null` for no error handler at all. */
   readonly profile: ErrorProfile | undefined | null
   /** Told of the errors that the adapter does not answer. */

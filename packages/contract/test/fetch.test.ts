@@ -1,17 +1,19 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { contract, isStream, listen, textResponse, type ContractRoute } from '@scopetree/contract'
-import { depends, errorResponse, run, tokenEndpoint } from '@scopetree/core'
+import { depends, errorResponse, jwksEndpoint, run, tokenEndpoint } from '@scopetree/core'
 
 // No framework and no adapter: what an edge runtime runs.
 contract({
   keepsLines: false,
   answersErrors: false,
   seesHangUp: false,
-  async start({ routes, behind, auth, profile, onError }) {
+  async start({ routes, behind, auth, keys, profile, onError }) {
     const token = tokenEndpoint(auth, profile ?? undefined)
+    const jwks = jwksEndpoint(keys)
     const route = async (request: Request): Promise<Response> => {
       const { pathname } = new URL(request.url)
       if (pathname === '/token') return token(request)
+      if (pathname === '/jwks') return jwks(request)
       for (const one of routes) {
         const match = matcherOf(one).exec(pathname)
         if (!match) continue

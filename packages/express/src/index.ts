@@ -1,6 +1,7 @@
 export { authErrors, type ExpressErrorHandler } from './auth-errors.js'
 export { docs, type DocsMiddleware } from './docs.js'
 export { guard, type GuardMiddleware, type Locals } from './guard.js'
+export { jwksEndpoint } from './jwks-endpoint.js'
 export { expressPlatform, type ExpressPlatform } from './platform.js'
 export { routesOf, type RouterLike } from './routes-of.js'
 export { tokenEndpoint, type ExpressHandler } from './token-endpoint.js'

@@ -1,18 +1,19 @@
 import { createServer } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { contract, isStream, listen } from '@scopetree/contract'
-import { authErrors, guard, tokenEndpoint } from '@scopetree/express'
+import { authErrors, guard, jwksEndpoint, tokenEndpoint } from '@scopetree/express'
 import express, { type NextFunction, type Request, type Response } from 'express'
 
 contract({
   keepsLines: true,
   answersErrors: true,
   seesHangUp: true,
-  async start({ routes, behind, auth, profile, onError }) {
+  async start({ routes, behind, auth, keys, profile, onError }) {
     const app = express()
     // Express writes errors that it answers by itself to the console, but for this environment.
     app.set('env', 'test')
     app.post('/token', tokenEndpoint(auth, profile ?? undefined))
+    app.get('/jwks', jwksEndpoint(keys))
     const router = express.Router()
     router.use(guard(behind))
     for (const route of routes) {

@@ -1,6 +1,7 @@
 export { authErrors } from './auth-errors.js'
 export { docs } from './docs.js'
 export { guard, type GuardMiddleware } from './guard.js'
+export { jwksEndpoint } from './jwks-endpoint.js'
 export { honoContext } from './platform.js'
 export { routesOf, type RoutesLike } from './routes-of.js'
 export { tokenEndpoint } from './token-endpoint.js'

@@ -1,13 +1,13 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { contract, isStream, listen, textResponse } from '@scopetree/contract'
-import { authErrors, guard, tokenEndpoint } from '@scopetree/hono'
+import { authErrors, guard, jwksEndpoint, tokenEndpoint } from '@scopetree/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 
 contract({
   keepsLines: false,
   answersErrors: true,
   seesHangUp: true,
-  async start({ routes, behind, auth, profile, onError }) {
+  async start({ routes, behind, auth, keys, profile, onError }) {
     const app = new Hono<{ Variables: Record<string, unknown> }>()
     if (profile !== null) {
       const otherwise = authErrors(profile, (error, c) => {
@@ -17,6 +17,7 @@ contract({
       app.onError(otherwise)
     }
     app.post('/token', tokenEndpoint(auth, profile ?? undefined))
+    app.get('/jwks', jwksEndpoint(keys))
     app.use('/behind/*', guard(behind))
     for (const route of routes) {
       const parse: MiddlewareHandler = async (c, next) => {

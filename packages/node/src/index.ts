@@ -1,6 +1,7 @@
 export { docs } from './docs.js'
 export { guard, nodePlatform, type NodePlatform } from './guard.js'
 export type { NodeHandler, RouteParams } from './handler.js'
+export { jwksEndpoint } from './jwks-endpoint.js'
 export type { RouteTable } from './route-table.js'
 export { routes, routesOf, type RoutesOptions } from './routes.js'
 export { tokenEndpoint } from './token-endpoint.js'

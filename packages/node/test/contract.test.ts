@@ -2,14 +2,17 @@ import { createServer } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { json } from 'node:stream/consumers'
 import { contract, isStream, listen, type ContractRoute } from '@scopetree/contract'
-import { guard, routes, tokenEndpoint, type NodeHandler, type RouteTable } from '@scopetree/node'
+import { guard, jwksEndpoint, routes, tokenEndpoint, type NodeHandler, type RouteTable } from '@scopetree/node'
 
 contract({
   keepsLines: true,
   answersErrors: false,
   seesHangUp: true,
-  async start({ routes: list, behind, auth, profile, onError }) {
-    const table: Record<string, NodeHandler> = { 'POST /token': tokenEndpoint(auth, profile ?? undefined) }
+  async start({ routes: list, behind, auth, keys, profile, onError }) {
+    const table: Record<string, NodeHandler> = {
+      'POST /token': tokenEndpoint(auth, profile ?? undefined),
+      'GET /jwks': jwksEndpoint(keys),
+    }
     for (const route of list) {
       const handler = handlerOf(route)
       const router = guard(behind, (req, res, _, params) => handler(req, res, params))
