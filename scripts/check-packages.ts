@@ -1,31 +1,29 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { pack, publicPackages } from './public-packages.js'
 
-// publint and attw read the tarball that users would install: only pnpm applies publishConfig, catalog and workspace ranges.
-const packages = fileURLToPath(new URL('../packages/', import.meta.url))
-const tarballs = mkdtempSync(join(tmpdir(), 'scopetree-'))
+// publint and attw read the tarball that users would install.
+const folder = mkdtempSync(join(tmpdir(), 'scopetree-'))
+const tarball = join(folder, 'package.tgz')
 
 try {
-  for (const name of readdirSync(packages)) {
-    const folder = join(packages, name)
-    if (isPublic(folder)) checkPackage(folder, join(tarballs, `${name}.tgz`))
+  for (const one of publicPackages()) {
+    pack(one, tarball)
+    run('publint', ['run', '--strict', tarball])
+    run('attw', [
+      '--profile',
+      'esm-only',
+      '--no-definitely-typed',
+      '--no-summary',
+      '--format',
+      'table-flipped',
+      tarball,
+    ])
   }
 } finally {
-  rmSync(tarballs, { recursive: true })
-}
-
-function isPublic(folder: string): boolean {
-  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && !('private' in manifest && manifest.private === true)
-}
-
-function checkPackage(folder: string, tarball: string): void {
-  run('pnpm', ['--dir', folder, 'pack', '--silent', '--out', tarball])
-  run('publint', ['run', '--strict', tarball])
-  run('attw', ['--profile', 'esm-only', '--no-definitely-typed', '--no-summary', '--format', 'table-flipped', tarball])
+  rmSync(folder, { recursive: true })
 }
 
 /** Throws when the command fails, which ends the script with its output above. */
