@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { surfaceOf } from '../declarations.js'
+
+// TypeScript reads its own library first.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(() => {
