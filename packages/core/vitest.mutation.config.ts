@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: [
-      'test/{tree,compliance}/**/*.test.ts',
+      'test/{tree,compliance,issuers}/**/*.test.ts',
       'test/credentials/{token-text,create-access-token,verify-access-token,wycheproof}.test.ts',
     ],
   },

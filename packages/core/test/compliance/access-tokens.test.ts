@@ -1,4 +1,11 @@
-import { createAccessToken, defineAuth, getCurrentUser, oauth2PasswordBearer, security } from '@scopetree/core'
+import {
+  createAccessToken,
+  defineAuth,
+  getCurrentUser,
+  oauth2PasswordBearer,
+  security,
+  verifyAccessToken,
+} from '@scopetree/core'
 import { describe, expect, it } from 'vitest'
 import { base64url, forge, forgeText, good, key, NOW } from '../credentials/jws.js'
 import { answer } from '../tree/answer.js'
@@ -104,6 +111,53 @@ describe('at a resource server of another issuer', () => {
       status: 403,
       error: 'insufficient_scope',
       scope: 'me',
+    })
+  })
+})
+
+describe('the bounds of a token', () => {
+  it('of exactly 8,192 characters are taken', async () => {
+    const bare = JSON.stringify({ ...good, x: '' }).length
+    const longest = forge({ ...good, x: 'x'.repeat(6083 - bare) })
+    expect(longest).toHaveLength(8192)
+    await expect(verifyAccessToken(auth, longest)).resolves.toBeDefined()
+  })
+
+  it('takes a tolerance of 0 and of 300 seconds, and no other beyond', async () => {
+    const token = forge({ ...good, exp: NOW - 299 })
+    await expect(verifyAccessToken({ ...auth, clockTolerance: 300 }, token)).resolves.toBeDefined()
+    await expect(verifyAccessToken({ ...auth, clockTolerance: 0 }, forge(good))).resolves.toBeDefined()
+    await expect(verifyAccessToken({ ...auth, clockTolerance: 301 }, token)).rejects.toThrow('"clockTolerance"')
+    await expect(verifyAccessToken({ ...auth, clockTolerance: -1 }, token)).rejects.toThrow('"clockTolerance"')
+  })
+
+  it('RFC 9068 §4: `application/` is left out of typ at its beginning only', async () => {
+    expect(
+      await answer(route, bearer(forge({ ...good, scope: 'me' }, { ...atJwt, typ: 'Application/AT+JWT' }))),
+    ).toMatchObject({
+      status: 200,
+    })
+    expect(await refusalOf(route, forge(good, { ...atJwt, typ: 'x-application/at+jwt' }))).toMatchObject({
+      status: 401,
+    })
+  })
+
+  it('that is no text is the caller’s mistake', async () => {
+    await expect(verifyAccessToken(auth, 1 as never)).rejects.toThrow(new TypeError('"token" must be a string'))
+  })
+
+  it('RFC 7519 §7.2: signed, and no JSON object, is refused for its claims', async () => {
+    for (const payload of ['{', '[]', 'null', '"text"']) {
+      const token = forgeText(payload, JSON.stringify({ alg: 'HS256' }))
+      await expect(verifyAccessToken(auth, token)).rejects.toMatchObject({ reason: 'claims' })
+    }
+  })
+
+  it('RFC 7515 §5.2: a bad signature keeps what was found for the log', async () => {
+    const token = forge(good, undefined, 'another secret of sufficient length, it is')
+    await expect(verifyAccessToken(auth, token)).rejects.toMatchObject({
+      reason: 'signature',
+      cause: expect.any(Error),
     })
   })
 })
