@@ -42,7 +42,7 @@ describe('each claim in its own format', () => {
 describe('tokens of our own', () => {
   const issue = (scopeClaim: ScopeClaim, claims: object = {}): Promise<string> =>
     createAccessToken(
-      { key: hs256(crypto.randomUUID()), scopeClaim },
+      { key: hs256(crypto.randomUUID()), scopes: { a: '', b: '' }, scopeClaim },
       { sub: 'johndoe', scopes: ['a', 'b'], ...claims },
     )
   const payloadOf = (token: string): unknown =>
