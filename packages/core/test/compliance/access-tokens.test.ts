@@ -142,6 +142,12 @@ describe('the bounds of a token', () => {
     })
   })
 
+  it('may hold any scope where none are declared, and no other where some are', async () => {
+    const token = await createAccessToken({ key, now: () => NOW }, { sub: 'johndoe', scopes: ['any' as never] })
+    expect(await verifyAccessToken(auth, token)).toMatchObject({ scopes: ['any'] })
+    await expect(createAccessToken(auth, { sub: 'johndoe', scopes: ['any' as 'me'] })).rejects.toThrow(TypeError)
+  })
+
   it('that is no text is the caller’s mistake', async () => {
     await expect(verifyAccessToken(auth, 1 as never)).rejects.toThrow(new TypeError('"token" must be a string'))
   })
