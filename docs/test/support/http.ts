@@ -5,6 +5,7 @@ export interface Answer {
   /** A line each, as they came. */
   challenges: readonly string[]
   headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Where the answer is JSON. */
   body: unknown
   text: string
 }
@@ -34,7 +35,7 @@ export function call(origin: string, { method = 'GET', path, headers = {}, body 
           status: incoming.statusCode ?? 0,
           challenges,
           headers: incoming.headers,
-          body: text === '' ? undefined : JSON.parse(text),
+          body: text !== '' && isJson(incoming.headers) ? JSON.parse(text) : undefined,
           text,
         })
       })
@@ -43,6 +44,10 @@ export function call(origin: string, { method = 'GET', path, headers = {}, body 
     outgoing.on('error', reject)
     outgoing.end(body)
   })
+}
+
+function isJson(headers: Answer['headers']): boolean {
+  return String(headers['content-type']).startsWith('application/json')
 }
 
 /** `POST /token` with a form. */

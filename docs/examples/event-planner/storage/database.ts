@@ -1,0 +1,28 @@
+/** What a program needs of an SQL database; parameters stand as `?`. */
+export interface Database {
+  query<Row = never>(sql: string, parameters?: readonly (string | null)[]): Promise<{ rows: Row[]; changed: number }>
+  close(): Promise<void>
+}
+
+/** The database that a URL names: `file:…` for SQLite, `postgres://…` for PostgreSQL. Only its driver is loaded. */
+export async function openDatabase(url: string): Promise<Database> {
+  const { open } = url.startsWith('postgres') ? await import('./postgresql.js') : await import('./sqlite.js')
+  const database = await open(url)
+  for (const statement of TABLES) await database.query(statement)
+  return database
+}
+
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS users (
+    email TEXT PRIMARY KEY,
+    password_hash TEXT NOT NULL
+  )`,
+  `CREATE TABLE IF NOT EXISTS events (
+    id TEXT PRIMARY KEY,
+    creator TEXT NOT NULL REFERENCES users (email),
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    location TEXT NOT NULL,
+    tags TEXT NOT NULL
+  )`,
+]

@@ -1,0 +1,41 @@
+import * as v from 'valibot'
+import type { Database } from './database.js'
+
+export const EventDetails = v.object({
+  title: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+  description: v.pipe(v.string(), v.maxLength(10_000)),
+  location: v.pipe(v.string(), v.maxLength(200)),
+  tags: v.pipe(v.array(v.pipe(v.string(), v.maxLength(50))), v.maxLength(20)),
+})
+
+export interface Event extends v.InferOutput<typeof EventDetails> {
+  readonly id: string
+  readonly creator: string
+}
+
+type Row = Omit<Event, 'tags'> & { tags: string }
+
+const eventOf = (row: Row): Event => ({ ...row, tags: v.parse(EventDetails.entries.tags, JSON.parse(row.tags)) })
+const COLUMNS = 'id, creator, title, description, location, tags'
+
+export async function listEvents(database: Database): Promise<Event[]> {
+  return (await database.query<Row>(`SELECT ${COLUMNS} FROM events ORDER BY title`)).rows.map(eventOf)
+}
+
+export async function findEvent(database: Database, id: string): Promise<Event | undefined> {
+  const { rows } = await database.query<Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`, [id])
+  return rows.map(eventOf)[0]
+}
+
+export async function saveEvent(database: Database, event: Event): Promise<void> {
+  const { id, creator, title, description, location, tags } = event
+  await database.query(
+    `INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      title = excluded.title, description = excluded.description, location = excluded.location, tags = excluded.tags`,
+    [id, creator, title, description, location, JSON.stringify(tags)],
+  )
+}
+
+export async function removeEvent(database: Database, { id }: Event): Promise<void> {
+  await database.query('DELETE FROM events WHERE id = ?', [id])
+}

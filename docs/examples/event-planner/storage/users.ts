@@ -1,0 +1,29 @@
+import type { Account } from '@scopetree/core'
+import type { Database } from './database.js'
+
+export interface User {
+  readonly email: string
+}
+
+/** Addresses are compared without regard to case: two people cannot sign up with one mailbox. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+export async function findUser(database: Database, email: string): Promise<Account<User> | undefined> {
+  const sql = 'SELECT email, password_hash FROM users WHERE email = ?'
+  const { rows } = await database.query<{ email: string; password_hash: string }>(sql, [normalEmail(email)])
+  const [row] = rows
+  return row && { user: { email: row.email }, passwordHash: row.password_hash }
+}
+
+/** Whether the address was free. The database decides, so that of two who sign up at once one is refused. */
+export async function addUser(database: Database, email: string, passwordHash: string): Promise<boolean> {
+  const sql = 'INSERT INTO users (email, password_hash) VALUES (?, ?) ON CONFLICT DO NOTHING'
+  const { changed } = await database.query(sql, [normalEmail(email), passwordHash])
+  return changed === 1
+}
+
+export async function savePasswordHash(database: Database, { email }: User, passwordHash: string): Promise<void> {
+  await database.query('UPDATE users SET password_hash = ? WHERE email = ?', [passwordHash, email])
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call, type Answer } from './support/http.js'
+import { startProgram, type Program } from './support/program.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'planner-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const { TEST_DATABASE_URL } = process.env
+const DATABASES = [
+  ['SQLite', `file:${join(folder, 'planner.db')}`],
+  ['PostgreSQL', TEST_DATABASE_URL],
+] as const
+
+const PARTY = { title: 'Party', description: 'With cake.', location: 'Here', tags: ['cake'] }
+/** Unique, so that a database that outlives a run can be used again. */
+const run = Date.now().toString(36)
+const ANNA = { email: `anna.${run}@example.com`, password: 'correct horse' }
+const BERT = { email: `bert.${run}@example.com`, password: 'battery staple' }
+
+describe.each(DATABASES)('the event planner on %s', (_, url) => {
+  const SECRET_KEY = crypto.randomUUID()
+  let program: Program
+  const start = (): Promise<Program> => startProgram('event-planner/main.ts', { DATABASE_URL: url ?? '', SECRET_KEY })
+
+  beforeAll(async () => {
+    if (url !== undefined) program = await start()
+  }, 30_000)
+  afterAll(() => program?.stop())
+
+  function send(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
+    const headers = {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    }
+    return call(program.origin, { method, path, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  }
+
+  async function signIn({ email, password }: typeof ANNA): Promise<string> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const form = new URLSearchParams({ username: email, password }).toString()
+    const { status, body } = await call(program.origin, { method: 'POST', path: '/user/signin', headers, body: form })
+    expect(status).toBe(200)
+    return (body as { access_token: string }).access_token
+  }
+
+  test.skipIf(url === undefined)(
+    'sign up, sign in, and change only what is one’s own; all of it survives a restart',
+    async () => {
+      expect(await send('POST', '/user/signup', ANNA)).toMatchObject({ status: 201, body: { email: ANNA.email } })
+      expect((await send('POST', '/user/signup', BERT)).status).toBe(201)
+      expect((await send('POST', '/user/signup', { ...ANNA, email: ANNA.email.toUpperCase() })).status).toBe(409)
+      const [anna, bert] = [await signIn({ ...ANNA, email: ANNA.email.toUpperCase() }), await signIn(BERT)]
+
+      expect((await send('POST', '/event/new', PARTY)).status).toBe(401)
+      const created = await send('POST', '/event/new', PARTY, anna)
+      expect(created).toMatchObject({ status: 201, body: { ...PARTY, creator: ANNA.email } })
+      const { id } = created.body as { id: string }
+      expect(await send('GET', `/event/${id}`)).toMatchObject({ status: 200, body: PARTY })
+
+      const later = { ...PARTY, title: 'Late party' }
+      expect((await send('PUT', `/event/edit/${id}`, later)).status).toBe(401)
+      expect(await send('PUT', `/event/edit/${id}`, later, bert)).toMatchObject({
+        status: 403,
+        body: { detail: 'Only its creator may change an event' },
+      })
+      expect(await send('PUT', `/event/edit/${id}`, later, anna)).toMatchObject({ status: 200, body: later })
+
+      await program.stop()
+      program = await start()
+      expect((await send('GET', '/event')).body).toContainEqual({ ...later, id, creator: ANNA.email })
+      expect((await send('DELETE', `/event/${id}`, undefined, bert)).status).toBe(403)
+      expect((await send('DELETE', `/event/${id}`, undefined, anna)).status).toBe(204)
+      expect((await send('GET', `/event/${id}`)).status).toBe(404)
+    },
+    60_000,
+  )
+
+  test.skipIf(url === undefined).each([
+    ['/user/signup', { email: 'no address', password: 'x' }, 422],
+    ['/user/signup', { email: `x.${run}@example.com`, password: '' }, 400],
+    ['/user/signup', { email: `x.${run}@example.com`, password: 'x'.repeat(73) }, 400],
+    ['/user/signup', 'nothing', 400],
+    ['/user/signin', { username: 'a', password: 'b' }, 400],
+  ])('POST %s with %j is the client’s mistake: %i', async (path, body, status) => {
+    const answer = await send('POST', path, body)
+    expect(answer.status).toBe(status)
+  })
+
+  test.skipIf(url === undefined)('a page of the known origin may read a challenge, and no other', async () => {
+    const ask = (origin: string): Promise<Answer> =>
+      call(program.origin, { method: 'POST', path: '/event/new', headers: { origin } })
+    const known = await ask('http://localhost:5173')
+    expect(known.headers['access-control-allow-origin']).toBe('http://localhost:5173')
+    expect(known.headers['access-control-expose-headers']).toBe('WWW-Authenticate')
+    const preflight = {
+      origin: 'http://localhost:5173',
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'authorization',
+    }
+    const allowed = await call(program.origin, { method: 'OPTIONS', path: '/event/edit/1', headers: preflight })
+    expect([allowed.status, allowed.headers['access-control-allow-headers']]).toEqual([204, 'authorization'])
+  })
+})
