@@ -1,6 +1,6 @@
 /** What a program needs of an SQL database; parameters stand as `?`. */
 export interface Database {
-  query<Row = never>(sql: string, parameters?: readonly (string | null)[]): Promise<{ rows: Row[]; changed: number }>
+  query(sql: string, parameters?: readonly string[]): Promise<{ rows: readonly unknown[]; changed: number }>
   close(): Promise<void>
 }
 

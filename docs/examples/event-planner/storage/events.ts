@@ -13,17 +13,21 @@ export interface Event extends v.InferOutput<typeof EventDetails> {
   readonly creator: string
 }
 
-type Row = Omit<Event, 'tags'> & { tags: string }
-
-const eventOf = (row: Row): Event => ({ ...row, tags: v.parse(EventDetails.entries.tags, JSON.parse(row.tags)) })
+const Row = v.object({
+  ...EventDetails.entries,
+  id: v.string(),
+  creator: v.string(),
+  tags: v.pipe(v.string(), v.parseJson(), EventDetails.entries.tags),
+})
+const eventOf = (row: unknown): Event => v.parse(Row, row)
 const COLUMNS = 'id, creator, title, description, location, tags'
 
 export async function listEvents(database: Database): Promise<Event[]> {
-  return (await database.query<Row>(`SELECT ${COLUMNS} FROM events ORDER BY title`)).rows.map(eventOf)
+  return (await database.query(`SELECT ${COLUMNS} FROM events ORDER BY title`)).rows.map(eventOf)
 }
 
 export async function findEvent(database: Database, id: string): Promise<Event | undefined> {
-  const { rows } = await database.query<Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`, [id])
+  const { rows } = await database.query(`SELECT ${COLUMNS} FROM events WHERE id = ?`, [id])
   return rows.map(eventOf)[0]
 }
 

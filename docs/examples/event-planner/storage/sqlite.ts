@@ -4,10 +4,9 @@ import type { Database } from './database.js'
 export async function open(url: string): Promise<Database> {
   const client = createClient({ url })
   return {
-    async query<Row>(sql: string, parameters: readonly (string | null)[] = []) {
+    async query(sql, parameters = []) {
       const { rows, rowsAffected } = await client.execute({ sql, args: [...parameters] })
-      // The statement names the columns of a Row.
-      return { rows: rows as unknown as Row[], changed: rowsAffected }
+      return { rows, changed: rowsAffected }
     },
     close: async () => client.close(),
   }

@@ -1,9 +1,12 @@
 import type { Account } from '@scopetree/core'
+import * as v from 'valibot'
 import type { Database } from './database.js'
 
 export interface User {
   readonly email: string
 }
+
+const Row = v.object({ email: v.string(), password_hash: v.string() })
 
 /** Addresses are compared without regard to case: two people cannot sign up with one mailbox. */
 export function normalEmail(email: string): string {
@@ -12,9 +15,8 @@ export function normalEmail(email: string): string {
 
 export async function findUser(database: Database, email: string): Promise<Account<User> | undefined> {
   const sql = 'SELECT email, password_hash FROM users WHERE email = ?'
-  const { rows } = await database.query<{ email: string; password_hash: string }>(sql, [normalEmail(email)])
-  const [row] = rows
-  return row && { user: { email: row.email }, passwordHash: row.password_hash }
+  const { rows } = await database.query(sql, [normalEmail(email)])
+  return rows.map((row) => accountOf(v.parse(Row, row)))[0]
 }
 
 /** Whether the address was free. The database decides, so that of two who sign up at once one is refused. */
@@ -26,4 +28,8 @@ export async function addUser(database: Database, email: string, passwordHash: s
 
 export async function savePasswordHash(database: Database, { email }: User, passwordHash: string): Promise<void> {
   await database.query('UPDATE users SET password_hash = ? WHERE email = ?', [passwordHash, email])
+}
+
+function accountOf({ email, password_hash }: v.InferOutput<typeof Row>): Account<User> {
+  return { user: { email }, passwordHash: password_hash }
 }
