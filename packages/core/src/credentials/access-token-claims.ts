@@ -94,10 +94,14 @@ export function judgeClaims(rules: ClaimRules, typ: unknown, claims: AccessToken
   judgeTimes(rules, claims)
 }
 
+const OWN_TYPES: readonly string[] = ['JWT', 'at+jwt']
+const RFC_9068_TYPES: readonly string[] = ['at+jwt']
+
 function isAccessToken(rules: ClaimRules, typ: unknown): boolean {
-  const { tokenTypes = followsRfc9068(rules) ? ['at+jwt'] : ['JWT', 'at+jwt'] } = rules
+  const { tokenTypes = followsRfc9068(rules) ? RFC_9068_TYPES : OWN_TYPES } = rules
   const type = typ === undefined ? 'JWT' : typ
-  return typeof type === 'string' && tokenTypes.some((accepted) => mediaType(accepted) === mediaType(type))
+  if (typeof type !== 'string') return false
+  return tokenTypes.includes(type) || tokenTypes.some((accepted) => mediaType(accepted) === mediaType(type))
 }
 
 /** RFC 7515 §4.1.9: `application/` may be left out, and case does not matter. */

@@ -9,5 +9,8 @@ export function isBase64url(text: string): boolean {
 /** The bytes of a text that `isBase64url`. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0))
+  // `Uint8Array.from` would ask an iterator for each character, at eight times the cost.
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i)
+  return bytes
 }

@@ -1,4 +1,5 @@
 import { CompactSign, compactVerify, errors, type CryptoKey } from 'jose'
+import { isPromise } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import { decodeBase64url, isBase64url } from './base64url.js'
 import { ownMember, parseJsonObject } from './json-object.js'
@@ -17,6 +18,8 @@ export interface SignedToken {
 }
 
 interface Header {
+  /** The segment of the token that spells it. */
+  readonly text: string
   readonly hint: KeyHint
   readonly typ: unknown
 }
@@ -27,23 +30,40 @@ interface Header {
  * @throws {InvalidTokenError} `malformed`, `signature`; `claims`: the payload is no JSON object
  */
 export async function verifyCompactJws(key: VerifyKey, token: string): Promise<SignedToken> {
-  const { hint, typ } = readHeader(token)
+  const text = headerText(token)
+  const usual = usualHeaders.get(key)
+  const header = usual?.text === text ? usual : readHeader(text)
+  const { hint, typ } = header
   if (!key.algorithms.includes(hint.alg)) throw new InvalidTokenError('signature')
-  const found = await key.findKey(hint)
+  const finding = key.findKey(hint)
+  const found = isPromise(finding) ? await finding : finding
   if (found === undefined) throw new InvalidTokenError('signature')
-  const payload = parseJsonObject(await verifySignature(token, found, hint.alg))
+  const signed = await compactVerify(token, found, { algorithms: [hint.alg] }).catch(refuse)
+  if (header !== usual) usualHeaders.set(key, header)
+  const payload = parseJsonObject(signed.payload)
   if (payload === undefined) throw new InvalidTokenError('claims')
   return { typ, payload, key: found, hint }
 }
 
-/** One signature must have one spelling, and jose takes padding, white space and stray bits: so this comes before it. */
-function readHeader(token: string): Header {
+/** The header of the last token that a key verified: an issuer writes nearly always the same text. */
+const usualHeaders = new WeakMap<VerifyKey, Header>()
+
+/**
+ * The first segment of a token that has the form of one.
+ *
+ * One signature must have one spelling, and jose takes padding, white space and stray bits: so this comes before it.
+ */
+function headerText(token: string): string {
   const segments = token.length <= MAX_TOKEN_LENGTH ? token.split('.') : []
   const [first] = segments
   if (first === undefined || segments.length !== 3 || !segments.every((text) => text !== '' && isBase64url(text))) {
     throw new InvalidTokenError('malformed')
   }
-  const header = parseJsonObject(decodeBase64url(first))
+  return first
+}
+
+function readHeader(text: string): Header {
+  const header = parseJsonObject(decodeBase64url(text))
   // RFC 7515 §4.1.11: no extension is understood here. RFC 7797: an unencoded payload is no JWT.
   if (header === undefined || Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) {
     throw new InvalidTokenError('malformed')
@@ -51,17 +71,11 @@ function readHeader(token: string): Header {
   const [alg, kid] = [ownMember(header, 'alg'), ownMember(header, 'kid')]
   if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string'))
     throw new InvalidTokenError('malformed')
-  return { hint: { alg, kid }, typ: ownMember(header, 'typ') }
+  return { text, hint: { alg, kid }, typ: ownMember(header, 'typ') }
 }
 
-async function verifySignature(token: string, key: CryptoKey, alg: string): Promise<Uint8Array> {
-  try {
-    const { payload } = await compactVerify(token, key, { algorithms: [alg] })
-    return payload
-  } catch (cause) {
-    if (cause instanceof errors.JOSEError) throw new InvalidTokenError('signature', { cause })
-    throw cause
-  }
+function refuse(cause: unknown): never {
+  throw cause instanceof errors.JOSEError ? new InvalidTokenError('signature', { cause }) : cause
 }
 
 /**

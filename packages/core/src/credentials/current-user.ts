@@ -1,6 +1,6 @@
 import { challengedBy, isAccessError } from '../wire/auth-error.js'
 import { readBearer } from '../wire/authorization.js'
-import type { Awaitable } from '../wire/awaitable.js'
+import { isPromise, whenReady, type Awaitable } from '../wire/awaitable.js'
 import { BEARER } from '../wire/challenge.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
 import type { RequestLike } from '../wire/request.js'
@@ -50,26 +50,37 @@ export async function getCurrentUser<C = AccessTokenClaims, U = C, S extends str
   required: readonly NoInfer<S>[] = [],
 ): Promise<CurrentUser<U, C>> {
   try {
-    const token = typeof source === 'string' ? source : readBearer(source)
-    if (token === undefined) throw new UnauthenticatedError()
-    const verified = await verifyToken(auth, token)
-    const user = await userOf(auth, verified)
-    if (user === undefined || user === null) throw new InvalidTokenError('unknown_user')
-    const missing = missingScopes(scopeRules(auth.scopes), verified.scopes, required)
-    if (missing.length > 0) throw new InsufficientScopeError(missing, required)
-    return { user, scopes: verified.scopes, claims: verified.claims }
+    const found = findCurrentUser(auth, source, required)
+    return isPromise(found) ? await found : found
   } catch (error) {
     reportRefusal(auth, error)
     throw isAccessError(error) ? challengedBy(error, BEARER, required) : error
   }
 }
 
-async function userOf<U, C>(
+function findCurrentUser<U, C>(
+  auth: TokenUsers<U, C>,
+  source: string | RequestLike,
+  required: readonly string[],
+): Awaitable<CurrentUser<U, C>> {
+  const token = typeof source === 'string' ? source : readBearer(source)
+  if (token === undefined) throw new UnauthenticatedError()
+  return whenReady(verifyToken(auth, token), (verified) =>
+    whenReady(userOf(auth, verified), (user) => {
+      if (user === undefined || user === null) throw new InvalidTokenError('unknown_user')
+      const missing = missingScopes(scopeRules(auth.scopes), verified.scopes, required)
+      if (missing.length > 0) throw new InsufficientScopeError(missing, required)
+      return { user, scopes: verified.scopes, claims: verified.claims }
+    }),
+  )
+}
+
+function userOf<U, C>(
   auth: TokenUsers<U, C>,
   { claims, subject }: VerifiedAccessToken<C>,
-): Promise<U | null | undefined> {
+): Awaitable<U | null | undefined> {
   if (auth.loadUser !== undefined) return auth.loadUser(claims)
-  if (auth.findUser !== undefined) return checkAccount(await auth.findUser(subject))?.user
+  if (auth.findUser !== undefined) return whenReady(auth.findUser(subject), (found) => checkAccount(found)?.user)
   // Without either nothing else says what U is, so it is its default: the claims.
   return claims as unknown as U
 }

@@ -17,12 +17,15 @@ export interface TokenTerms {
 
 /** @throws {TypeError} an option that is no value of its kind; `''` does not mean "unset" */
 export function assertTerms({ issuer, audience, scopeClaim = 'scope' }: TokenTerms): void {
-  for (const [name, value] of Object.entries({ issuer, audience })) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new TypeError(`"${name}" must be a non-empty string`)
-    }
-  }
+  assertName('issuer', issuer)
+  assertName('audience', audience)
   assertScopeClaim(scopeClaim)
+}
+
+function assertName(option: string, value: string | undefined): void {
+  if (value !== undefined && (typeof value !== 'string' || value === '')) {
+    throw new TypeError(`"${option}" must be a non-empty string`)
+  }
 }
 
 /** With both, tokens follow the access token profile of RFC 9068, which sets them apart from ID tokens. */
@@ -30,8 +33,12 @@ export function followsRfc9068({ issuer, audience }: TokenTerms): boolean {
   return issuer !== undefined && audience !== undefined
 }
 
+function clock(): number {
+  return Date.now() / 1000
+}
+
 /** A clock that answers NaN would make every comparison false, and milliseconds every token expired. */
-export function currentTime({ now = () => Date.now() / 1000 }: TokenTerms): number {
+export function currentTime({ now = clock }: TokenTerms): number {
   const time = now()
   if (!(Number.isFinite(time) && time >= 0 && time < 1e11))
     throw new TypeError('"now" must answer seconds since the epoch')

@@ -1,5 +1,5 @@
 import type { CryptoKey } from 'jose'
-import { isPromise, type Awaitable } from '../wire/awaitable.js'
+import { whenReady, type Awaitable } from '../wire/awaitable.js'
 import { readClaims, type AccessTokenClaims } from './access-token-claims.js'
 import { verifyCompactJws } from './compact-jws.js'
 import type { KeyHint, VerifyKey } from './key.js'
@@ -9,6 +9,8 @@ export interface VerifiedToken {
   readonly typ: unknown
   /** Frozen, with everything in it: the next request with the same token gets the same object. */
   readonly claims: AccessTokenClaims
+  /** What was read of them last: the scopes of the claim of that name. */
+  granted: { readonly claim: string; readonly scopes: readonly string[] } | undefined
 }
 
 interface Remembered extends VerifiedToken {
@@ -31,16 +33,15 @@ export function verifyOnce(key: VerifyKey, token: string): Awaitable<VerifiedTok
   const tokens = tokensOf(key)
   const known = tokens.get(token)
   if (known === undefined) return verifyAndRemember(key, token, tokens)
-  const confirm = (current: CryptoKey | undefined): Awaitable<VerifiedToken> =>
-    current === known.key ? known : verifyAndRemember(key, token, tokens)
-  const current = key.findKey(known.hint)
-  return isPromise(current) ? current.then(confirm) : confirm(current)
+  return whenReady(key.findKey(known.hint), (current) =>
+    current === known.key ? known : verifyAndRemember(key, token, tokens),
+  )
 }
 
 /** The same without a memory. */
 export async function verifyAnew(key: VerifyKey, token: string): Promise<Remembered> {
-  const { payload, ...signed } = await verifyCompactJws(key, token)
-  return { ...signed, claims: readClaims(payload) }
+  const { typ, payload, key: found, hint } = await verifyCompactJws(key, token)
+  return { typ, claims: readClaims(payload), granted: undefined, key: found, hint }
 }
 
 async function verifyAndRemember(key: VerifyKey, token: string, tokens: Tokens): Promise<VerifiedToken> {

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { isPromise, type Awaitable } from '../wire/awaitable.js'
+import { isPromise, whenReady, type Awaitable } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import {
   assertClaimRules,
@@ -10,9 +10,9 @@ import {
 } from './access-token-claims.js'
 import { reportRefusal, type EventSink } from './auth-event.js'
 import type { VerifyKey } from './key.js'
-import { readScopeClaim } from './scope-claim.js'
+import { readScopeClaim, type ScopeClaim } from './scope-claim.js'
 import { assertTerms } from './token-terms.js'
-import { verifyAnew, verifyOnce } from './verified-tokens.js'
+import { verifyAnew, verifyOnce, type VerifiedToken } from './verified-tokens.js'
 
 /** The part of a config that `verifyAccessToken` reads. */
 export interface TokenVerifier<C = AccessTokenClaims> extends ClaimRules, EventSink {
@@ -50,38 +50,56 @@ export async function verifyAccessToken<C = AccessTokenClaims>(
   token: string,
 ): Promise<VerifiedAccessToken<C>> {
   try {
-    return await verifyToken(auth, token)
+    const verified = verifyToken(auth, token)
+    return isPromise(verified) ? await verified : verified
   } catch (error) {
     reportRefusal(auth, error)
     throw error
   }
 }
 
-/** The same, for a caller that reports the refusal itself. */
-export async function verifyToken<C>(auth: TokenVerifier<C>, token: string): Promise<VerifiedAccessToken<C>> {
+/** The same for a caller that reports the refusal itself, without a promise where nothing has to be waited for. */
+export function verifyToken<C>(auth: TokenVerifier<C>, token: string): Awaitable<VerifiedAccessToken<C>> {
   const rules = rulesOf(auth)
   assertTerms(rules)
   assertClaimRules(rules)
   if (typeof token !== 'string') throw new TypeError('"token" must be a string')
   const verify = auth.tokenCache === false ? verifyAnew : verifyOnce
-  const verified = verify(auth.key, token)
-  const { typ, claims: registered } = isPromise(verified) ? await verified : verified
-  judgeClaims(rules, typ, registered)
-  const scopes = readScopeClaim(registered, auth.scopeClaim)
-  const validated = validate(auth.claims, registered)
-  const claims = isPromise(validated) ? await validated : validated
-  if (auth.isRevoked !== undefined) {
-    const answer: unknown = await auth.isRevoked(claims)
+  return whenReady(verify(auth.key, token), (verified) => judge(auth, rules, verified))
+}
+
+function judge<C>(
+  auth: TokenVerifier<C>,
+  rules: ClaimRules,
+  verified: VerifiedToken,
+): Awaitable<VerifiedAccessToken<C>> {
+  judgeClaims(rules, verified.typ, verified.claims)
+  const scopes = scopesOf(verified, auth.scopeClaim)
+  return whenReady(validate(auth.claims, verified.claims), (claims) =>
+    unlessRevoked(auth, { claims, scopes, subject: verified.claims.sub }),
+  )
+}
+
+/** Read once for each token, as long as all its verifiers ask for the same claim. A path may be another array each time. */
+function scopesOf(token: VerifiedToken, claim: ScopeClaim = 'scope'): readonly string[] {
+  if (token.granted?.claim === claim) return token.granted.scopes
+  const scopes = Object.freeze(readScopeClaim(token.claims, claim))
+  if (typeof claim === 'string') token.granted = { claim, scopes }
+  return scopes
+}
+
+function unlessRevoked<C>(auth: TokenVerifier<C>, token: VerifiedAccessToken<C>): Awaitable<VerifiedAccessToken<C>> {
+  if (auth.isRevoked === undefined) return token
+  return whenReady<unknown, VerifiedAccessToken<C>>(auth.isRevoked(token.claims), (answer) => {
     if (answer !== false) throw new InvalidTokenError('revoked')
-  }
-  return { claims, scopes, subject: registered.sub }
+    return token
+  })
 }
 
 function validate<C>(schema: StandardSchemaV1<unknown, C> | undefined, claims: AccessTokenClaims): Awaitable<C> {
   // Without a schema nothing else says what C is, so it is its default.
   if (schema === undefined) return claims as C
-  const result = schema['~standard'].validate(claims)
-  return isPromise(result) ? result.then(valueOf) : valueOf(result)
+  return whenReady<StandardSchemaV1.Result<C>, C>(schema['~standard'].validate(claims), valueOf)
 }
 
 function valueOf<C>(result: StandardSchemaV1.Result<C>): C {

@@ -1,6 +1,11 @@
 /** A value, or the promise of one. What is at hand is never awaited. */
 export type Awaitable<T> = T | PromiseLike<T>
 
+/** Calls `next` with `value`: at once where it is at hand, else when it is. */
+export function whenReady<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
+  return isPromise(value) ? Promise.resolve(value).then(next) : next(value)
+}
+
 /** Whether `value` has to be awaited. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
