@@ -16,7 +16,10 @@ export interface RemoteKeyOptions {
    * Default: every algorithm with a public key, `RS256` first.
    */
   readonly algorithms?: readonly AsymmetricAlgorithm[] | undefined
-  /** Seconds after which the keys are fetched anew, in the background: how long a withdrawn key still counts. Default: 300. */
+  /**
+   * Seconds after which the keys are fetched anew, in the background; after twice as many, requests wait for them. So
+   * long does a key count that was withdrawn. Default: 300.
+   */
   readonly refreshAfter?: number | undefined
   /** Seconds for which keys serve while the issuer is out of reach. Default: 3600. */
   readonly maxAge?: number | undefined

@@ -7,9 +7,9 @@ import type { KeyHint } from './key.js'
 /** When keys are fetched; all in seconds. */
 export interface KeyTimes {
   readonly now: () => number
-  /** After this the keys are fetched anew, while those at hand serve on. */
+  /** After this the keys are fetched anew, while those at hand serve on; after twice this they are waited for. */
   readonly refreshAfter: number
-  /** After this they serve no longer. */
+  /** After this they serve no longer, also while the issuer is out of reach. */
   readonly maxAge: number
 }
 
@@ -67,7 +67,9 @@ export class RemoteKeys {
     const { refreshAfter, maxAge } = this.#times
     if (this.#isWithin(this.#loadedAt, refreshAfter, now)) return this.#keys
     if (this.#isWithin(this.#loadedAt, maxAge, now)) {
-      if (!this.#isWithin(this.#triedAt, COOLDOWN, now)) await this.#inBackground(this.#refresh(now))
+      const isDue = !this.#isWithin(this.#triedAt, COOLDOWN, now)
+      const refresh = isDue ? this.#refresh(now) : this.#pending
+      if (this.#mustWait(now, isDue)) await refresh
       return this.#keys
     }
     if (this.#pending !== undefined || !this.#isWithin(this.#triedAt, PAUSE, now)) await this.#refresh(now)
@@ -110,9 +112,11 @@ export class RemoteKeys {
     }
   }
 
-  /** Where nothing outlives the request that began it, that request waits. */
-  #inBackground(refresh: Promise<void>): Promise<void> | undefined {
-    return canWaitForOthers() ? undefined : refresh
+  /** Whether keys at hand are so old that the issuer is heard first, unless it is known to be out of reach. */
+  #mustWait(now: number, isOurs: boolean): boolean {
+    // Nothing outlives there the request that began it, and no other may wait for it.
+    if (!canWaitForOthers()) return isOurs
+    return this.#failure === undefined && !this.#isWithin(this.#loadedAt, 2 * this.#times.refreshAfter, now)
   }
 
   /** A clock that was set back must not make old keys young. */

@@ -126,6 +126,47 @@ describe('refresh in the background', () => {
     await own.stop()
   })
 
+  it('is waited for where nobody came before the keys were twice as old', async () => {
+    const own = fakeIssuer({ now })
+    const { issuer: name, audience, jwksUrl, fetch } = own
+    // A token that was verified before is looked up twice once its key is gone.
+    const auth = { key: remoteJwks(jwksUrl, { issuer: name, audience, fetch, now }), now, tokenCache: false } as const
+    const old = await own.token({ exp: time + 100_000 })
+    expect(await outcomeOf(auth, old)).toMatchObject(ACCEPTED)
+    own.rotate()
+    own.retire()
+    later(600)
+    const outcomes = await Promise.all([outcomeOf(auth, old), outcomeOf(auth, old)])
+    expect(outcomes.map(({ status }) => status)).toEqual([401, 401])
+    expect(own.keyFetches).toBe(2)
+  })
+
+  it('is not waited for while the issuer is known to be out of reach', async () => {
+    let answers = true
+    const { issuer: name, audience, jwksUrl, fetch: good } = loopback.fake
+    const fetch: Fetch = (url, init) => (answers ? good(url, init) : new Promise(() => {}))
+    const options = {
+      issuer: name,
+      audience,
+      now,
+      fetch,
+      timeout: 0.05,
+      onError: (error: unknown) => errors.push(error),
+    }
+    const auth = { key: remoteJwks(jwksUrl, options), now }
+    const token = await loopback.fake.token({ exp: time + 100_000 })
+    await outcomeOf(auth, token)
+    answers = false
+    later(600)
+    expect(await outcomeOf(auth, token)).toMatchObject(ACCEPTED)
+    // It was waited for once, and failed.
+    expect(errors).toHaveLength(1)
+    later(30)
+    expect(await outcomeOf(auth, token)).toMatchObject(ACCEPTED)
+    expect(errors).toHaveLength(1)
+    await vi.waitFor(() => expect(errors).toHaveLength(2))
+  })
+
   it('is tried again every 30 seconds where it fails', async () => {
     const auth = api()
     const good = await token()
