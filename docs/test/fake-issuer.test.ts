@@ -1,6 +1,6 @@
 import { fakeIssuer, TOKEN_FLAWS } from '@scopetree/core/testing'
 import { expect, test } from 'vitest'
-import { createApp } from '../examples/issuers/app.js'
+import { createApp } from '../examples/issuers/api/app.js'
 
 const fake = fakeIssuer({ issuer: 'https://login.example.com', audience: 'https://api.example.com' })
 const app = createApp({ fetch: fake.fetch })

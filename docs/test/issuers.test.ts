@@ -1,12 +1,12 @@
 import { verifyAccessToken, type VerifiedAccessToken } from '@scopetree/core'
 import { fakeIssuer, type FakeIssuer } from '@scopetree/core/testing'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createApp } from '../examples/issuers/app.js'
-import { auth as auth0 } from '../examples/issuers/auth0.js'
-import { auth as betterAuth } from '../examples/issuers/better-auth.js'
-import { auth as cognito } from '../examples/issuers/cognito.js'
-import { auth as entra } from '../examples/issuers/entra.js'
-import { auth as keycloak } from '../examples/issuers/keycloak.js'
+import { createApp } from '../examples/issuers/api/app.js'
+import { auth as auth0 } from '../examples/issuers/configs/auth0.js'
+import { auth as betterAuth } from '../examples/issuers/configs/better-auth.js'
+import { auth as cognito } from '../examples/issuers/configs/cognito.js'
+import { auth as entra } from '../examples/issuers/configs/entra.js'
+import { auth as keycloak } from '../examples/issuers/configs/keycloak.js'
 
 const now = Math.floor(Date.now() / 1000)
 
