@@ -15,7 +15,7 @@ interface Example extends RenderedResponse {
 /** The responses by which a route tells of these errors: the very status, challenge and body that `profile` gives them. */
 export function responsesOf(errors: readonly (AuthError | HttpError)[], profile?: ErrorProfile): Responses {
   const examples = errors.map((error) => exampleOf(error, profile))
-  const statuses = [...new Set(examples.map(({ status }) => status))].toSorted((one, other) => one - other)
+  const statuses = [...new Set(examples.map(({ status }) => status))]
   return Object.fromEntries(
     statuses.map((status) => [String(status), responseOf(examples.filter((example) => example.status === status))]),
   )

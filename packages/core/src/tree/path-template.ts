@@ -11,8 +11,8 @@ export interface PathParameter {
   readonly pattern?: string
 }
 
-/** What braces hold after the name of a parameter: in Hono an expression, in Express a group may follow. */
-const EXPRESSION = String.raw`\{(?![/.:-])((?:[^{}]|\{[^{}]*\})*)\}`
+/** Hono: what a parameter has to match, in braces after its name. */
+const EXPRESSION = String.raw`\{((?:[^{}]|\{[^{}]*\})*)\}`
 const PARAMETER = new RegExp(
   String.raw`:(?:"([^"]+)"|([\p{L}_$][\p{L}\p{N}_$]*))(?:${EXPRESSION})?|\*(?:"([^"]+)"|([\p{L}_$][\p{L}\p{N}_$]*))?`,
   'gu',

@@ -10,7 +10,8 @@ import type { Plan, Step } from './plan.js'
 export function refusalsOf(guard: Dependency<unknown>): readonly AccessError[] {
   const plans = plansOf(guard)
   const schemes = plans.flatMap((plan) => schemesOf(plan))
-  const asked = plans.map(askedBy).find(({ length }) => length > 0) ?? []
+  const known = new Map<Plan, readonly Step<SchemeNode>[]>()
+  const asked = plans.map((plan) => askedBy(plan, known)).find(({ length }) => length > 0) ?? []
   const refused = (error: AccessError, step: Step<SchemeNode>): AccessError => {
     const { challenges } = challengedBy(error, step.node.challenge, step.scopes)
     const others = asked.includes(step) ? asked.filter((other) => other !== step) : []
@@ -27,12 +28,17 @@ export function refusalsOf(guard: Dependency<unknown>): readonly AccessError[] {
 }
 
 /** The schemes that a request without credentials is told of: the first one, or all that it may choose from. */
-function askedBy(plan: Plan): readonly Step<SchemeNode>[] {
+function askedBy(plan: Plan, known: Map<Plan, readonly Step<SchemeNode>[]>): readonly Step<SchemeNode>[] {
   const [first] = plan.steps.filter(isScheme)
-  if (first) return [first]
+  const asked = known.get(plan) ?? (first ? [first] : askedByChoice(plan, known))
+  known.set(plan, asked)
+  return asked
+}
+
+function askedByChoice(plan: Plan, known: Map<Plan, readonly Step<SchemeNode>[]>): readonly Step<SchemeNode>[] {
   const choices = plan.steps.map(({ node, branches }) => {
-    const asked = node.kind === 'anyOf' ? branches.map(askedBy) : []
-    return asked.every(({ length }) => length > 0) ? asked.flat() : []
+    const asked = node.kind === 'anyOf' ? branches.map((branch) => askedBy(branch, known)) : []
+    return asked.every(({ length }) => length > 0) ? [...new Set(asked.flat())] : []
   })
   return choices.find(({ length }) => length > 0) ?? []
 }

@@ -165,6 +165,32 @@ describe('responses of a guarded route', () => {
     })
   })
 
+  it('tell of the scheme that lacks a scope, and of no other that is needed beside it', async () => {
+    const { paths } = await documentOf([route('GET /', depends({ admin, activeUser }))])
+    expect(challenges(paths['/']?.['get']?.responses, '403')).toEqual({
+      insufficient_scope:
+        'Bearer error="insufficient_scope", error_description="The access token lacks a scope that this request needs", scope="me"',
+    })
+  })
+
+  it('ask for nothing where one way is open', async () => {
+    const { paths } = await documentOf([route('GET /', anyOf(activeUser, optional(admin)))])
+    expect(Object.keys(challenges(paths['/']?.['get']?.responses))).toEqual(['invalid_token'])
+  })
+
+  it('are quick to find in a diamond of choices', async () => {
+    let tower = anyOf(activeUser, admin)
+    for (let level = 0; level < 60; level += 1)
+      tower = anyOf(
+        depends(tower, (value) => value),
+        tower,
+      )
+    const { paths } = await documentOf([route('GET /', tower)])
+    expect(challenges(paths['/']?.['get']?.responses)).toMatchObject({
+      unauthenticated: 'Bearer scope="me", Basic realm="api", charset="UTF-8"',
+    })
+  })
+
   it('ask for nothing where credentials are optional, and still refuse bad ones', async () => {
     const { paths } = await documentOf([route('GET /', optional(activeUser))])
     expect(Object.keys(challenges(paths['/']?.['get']?.responses))).toEqual(['invalid_token'])
@@ -176,8 +202,8 @@ describe('responses of a guarded route', () => {
   })
 })
 
-function challenges(responses: Readonly<Record<string, object>> = {}): Record<string, string> {
-  const { headers } = responses['401'] as { headers: Record<string, { examples: Record<string, { value: string }> }> }
+function challenges(responses: Readonly<Record<string, object>> = {}, status = '401'): Record<string, string> {
+  const { headers } = responses[status] as { headers: Record<string, { examples: Record<string, { value: string }> }> }
   return Object.fromEntries(
     Object.entries(headers['WWW-Authenticate']?.examples ?? {}).map(([key, { value }]) => [key, value]),
   )
@@ -281,6 +307,13 @@ describe('what a route says of itself', () => {
         },
       },
     })
+  })
+
+  it('names no errors but ours', () => {
+    const details = { errors: [new Error('of another kind') as HttpError] }
+    expect(() => openapi({ info, routes: [route('GET /', undefined, details)] })).toThrow(
+      new TypeError('"errors" must be errors of scopetree'),
+    )
   })
 
   it('can be that it is hidden, its scheme with it', async () => {
