@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // A language service, which no mutant can change either.
+    exclude: ['test/tree/editor.test.ts'],
     include: [
       'test/{tree,compliance,issuers}/**/*.test.ts',
       'test/credentials/{token-text,create-access-token,verify-access-token,wycheproof}.test.ts',

@@ -73,6 +73,13 @@ describe('500 guards over chains of 100', () => {
 })
 
 describe('a guard', () => {
+  it('has one step for each part, schemes first, then choices, then functions', () => {
+    const caller = anyOf(currentUser, pass(currentUser))
+    const { steps, ends } = compile(edgeOf(depends({ one: pass(currentUser), caller, again: caller, currentUser })))
+    expect(steps.map(({ node }) => node.kind)).toEqual(['scheme', 'anyOf', 'function', 'function'])
+    expect(ends).toEqual([1, 2, 4])
+  })
+
   it('compiles its plan once', async () => {
     let looks = 0
     const one = depends(() => 1)
