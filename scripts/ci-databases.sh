@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs a command with a Redis and a PostgreSQL of its own, both on loopback and both gone afterwards.
+# They are Debian's: apt-get install redis-server postgresql
+set -euo pipefail
+
+folder=$(mktemp -d)
+redis_port=${CI_REDIS_PORT:-56379}
+postgres_port=${CI_POSTGRES_PORT:-55432}
+postgres_bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
+
+# PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi
+}
+stop() {
+  redis-cli -p "$redis_port" shutdown nosave >/dev/null 2>&1 || true
+  as_postgres "$postgres_bin/pg_ctl" --pgdata "$folder/postgres" --mode immediate stop >/dev/null 2>&1 || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+
+if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
+cd "$folder"
+redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$folder" --daemonize yes >/dev/null
+as_postgres "$postgres_bin/initdb" --pgdata "$folder/postgres" --auth trust --username postgres --no-sync >/dev/null
+as_postgres "$postgres_bin/pg_ctl" --pgdata "$folder/postgres" --wait --log "$folder/postgres.log" \
+  --options "-p $postgres_port -h 127.0.0.1 -k $folder -c fsync=off" start >/dev/null
+cd "$OLDPWD"
+
+export TEST_REDIS_URL=redis://127.0.0.1:$redis_port
+export TEST_DATABASE_URL=postgres://postgres@127.0.0.1:$postgres_port/postgres
+"$@"
