@@ -1,5 +1,5 @@
 import type { Route } from './guarded.js'
-import { edgeOf, type Node } from './node.js'
+import { edgeOf, type Edge, type Node } from './node.js'
 
 /** Which routes are open on purpose. */
 export interface AssertGuardedOptions {
@@ -35,16 +35,18 @@ function isExcepted({ method, path }: Route, except: readonly string[]): boolean
   return except.includes(path) || except.includes(`${method} ${path}`)
 }
 
-function demandsCredentials(node: Node): boolean {
-  const below = (): readonly Node[] => node.inputs.map((input) => input.node)
-  switch (node.kind) {
-    case 'scheme':
-      return true
-    case 'optional':
-      return false
-    case 'anyOf':
-      return below().every(demandsCredentials)
-    default:
-      return node.schemes.size > 0 && below().some(demandsCredentials)
+function demandsCredentials(root: Node): boolean {
+  // What several need is judged once, however many paths lead to it.
+  const known = new Map<Node, boolean>()
+  const demands = ({ node }: Edge): boolean => {
+    const answer = known.get(node) ?? judge(node)
+    known.set(node, answer)
+    return answer
   }
+  const judge = (node: Node): boolean => {
+    if (node.kind === 'scheme') return true
+    if (node.kind === 'optional') return false
+    return node.kind === 'anyOf' ? node.inputs.every(demands) : node.inputs.some(demands)
+  }
+  return judge(root)
 }

@@ -29,13 +29,21 @@ export interface Plan {
 /** What stands in for a node while a test overrides it. */
 export type Substitute = (node: Node) => Node
 
-/** Lays a tree out flat. The work is linear in its nodes and edges, however many paths lead through them. */
+/** Alternatives that each demand scopes of their own multiply: more of them than anyone can mean. */
+const MAX_LAYOUTS = 10_000
+
+/**
+ * Lays a tree out flat. The work is linear in its nodes and edges, however many paths lead through them.
+ *
+ * @throws {TypeError} nested alternatives whose scopes make too many combinations
+ */
 export function compile(root: Edge, substitute: Substitute = (node) => node): Plan {
   const inForce = (edge: Edge): Edge => ({ node: substitute(edge.node), scopes: edge.scopes })
   // A choice resolves its inputs itself, one after the other.
   const inputsOf = (node: Node): readonly Edge[] => (isChoice(node) ? [] : node.inputs.map(inForce))
   // Choices nest, and their branches share nodes: each is laid out once for the scopes that it inherits.
   const known = new Map<Edge, Map<string, Plan>>()
+  let layouts = 0
 
   const planOf = (edge: Edge, inherited: readonly string[]): Plan => {
     const plans = known.get(edge) ?? new Map<string, Plan>()
@@ -46,6 +54,9 @@ export function compile(root: Edge, substitute: Substitute = (node) => node): Pl
     return plan
   }
   const layOut = (edge: Edge, inherited: readonly string[]): Plan => {
+    layouts += 1
+    if (layouts > MAX_LAYOUTS)
+      throw new TypeError(`the alternatives of ${root.node.name} have too many combinations of scopes`)
     const demands = demandsOf(edge, inherited, inputsOf)
     const positions = new Map<Node, number>()
     const steps: Step[] = []

@@ -1,5 +1,6 @@
 import { guarded } from '@scopetree/core/adapter'
-import { anyOf, depends, security, type Dependency } from '@scopetree/core/tree'
+import { assertGuarded } from '@scopetree/core/testing'
+import { anyOf, depends, httpBearer, optional, security, type Dependency } from '@scopetree/core/tree'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/tree/plan.js'
 import { edgeOf, type Node } from '../../src/tree/node.js'
@@ -102,5 +103,33 @@ describe('a guard', () => {
     let chain: Layers = currentUser
     for (let link = 0; link < 2000; link += 1) chain = pass(chain)
     expect(await security(chain, 'me')(bearer('ada:me'))).toEqual({ name: 'ada' })
+  })
+})
+
+describe('30 layers of diamonds inside optional', () => {
+  let top: Dependency<unknown> = optional(currentUser)
+  for (let count = 0; count < 30; count += 1) {
+    const below = top
+    top = depends({ left: below, right: depends(below, () => 1) }, () => 1)
+  }
+
+  it('are found to let everybody in, at once', () => {
+    expect(() => assertGuarded([{ method: 'GET', path: '/', guard: top }])).toThrow(/GET \/ \(its guard demands none\)/)
+  })
+})
+
+describe('alternatives that demand scopes of their own in every layer', () => {
+  const names = Array.from({ length: 20 }, (_, index) => `s${index}`)
+  const caller = httpBearer({ scopes: Object.fromEntries(names.map((name) => [name, ''])) }, () => null)
+  const layers = (count: number): Dependency<unknown, string> =>
+    names
+      .slice(0, count)
+      .reduce<Dependency<unknown, string>>((below, name) => anyOf(security(below, name), below), caller)
+
+  it('are laid out as long as somebody may mean them', () => {
+    expect(() => guarded(layers(8), () => () => 1)).not.toThrow()
+  })
+  it('are refused before they fill the memory', () => {
+    expect(() => guarded(layers(20), () => () => 1)).toThrow(/too many combinations of scopes/)
   })
 })
