@@ -1,7 +1,16 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { assertGuarded, httpBasic, openapi } from '@scopetree/core'
+import { docsPages } from '@scopetree/docs-ui'
+import { authErrors, docs as docsOfExpress } from '@scopetree/express'
+import { docs as docsOfHono, routesOf } from '@scopetree/hono'
 import { build } from 'esbuild'
+import express from 'express'
+import { Hono } from 'hono'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { urlOf } from '../examples/serve.js'
 import { startProgram, type Program } from './support/program.js'
 
 const programs: Program[] = []
@@ -80,6 +89,42 @@ describe('docs-ui/guarded.ts', () => {
     for (const path of paths) expect((await fetch(origin + path, { headers: { authorization } })).status).toBe(404)
     expect((await fetch(`${origin}/users/me/`)).status).toBe(401)
   }, 60_000)
+})
+
+describe('docs of an adapter, behind a guard', () => {
+  const staff = httpBasic({ realm: 'docs' }, ({ username }) => (username === 'staff' ? { user: username } : null))
+  const pages = docsPages({ info: { title: 'For staff', version: '1.0.0' }, routes: [] })
+  const headers = { authorization: `Basic ${Buffer.from('staff:').toString('base64')}` }
+
+  it('Express', async () => {
+    const app = express()
+    app.use('/prefix', docsOfExpress(pages, staff))
+    app.use(authErrors())
+    const server = createServer(app).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    for (const path of Object.keys(pages)) {
+      const [refused, admitted] = await Promise.all([
+        fetch(`${urlOf(server)}/prefix${path}`, { redirect: 'manual' }),
+        fetch(`${urlOf(server)}/prefix${path}`, { redirect: 'manual', headers }),
+      ])
+      expect([path, refused.status, admitted.status]).toEqual([path, 401, path === '/docs/' ? 308 : 200])
+    }
+    server.close()
+  })
+
+  it('Hono, of whose routes they are some that hide', async () => {
+    const app = new Hono()
+    app.route('/prefix', docsOfHono(pages, staff))
+    for (const path of Object.keys(pages)) {
+      const [refused, admitted] = [
+        await app.request(`/prefix${path}`),
+        await app.request(`/prefix${path}`, { headers }),
+      ]
+      expect([path, refused.status, admitted.status]).toEqual([path, 401, path === '/docs/' ? 308 : 200])
+    }
+    expect(() => assertGuarded(routesOf(app))).not.toThrow()
+    expect(openapi({ info: { title: '', version: '' }, routes: routesOf(app) }).paths).toEqual({})
+  })
 })
 
 describe('docs-ui/edge', () => {
