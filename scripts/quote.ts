@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { withQuotes } from './quotes.js'
+import { QUOTING, withQuotes } from './quotes.js'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
-writeFileSync(new URL('README.md', root), withQuotes(read('README.md'), read))
+for (const path of QUOTING) writeFileSync(new URL(path, root), withQuotes(read(path), read))

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { quotedFiles, withQuotes } from '../quotes.js'
+import { QUOTING, quotedFiles, withQuotes } from '../quotes.js'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
-test('README.md quotes programs as they are; `pnpm quote` brings it up to date', () => {
-  const readme = read('README.md')
-  expect(quotedFiles(readme)).toContain('docs/examples/quickstart/main.ts')
+test.each(QUOTING)('%s quotes programs as they are; `pnpm quote` brings it up to date', (path) => {
+  const readme = read(path)
+  expect(quotedFiles(readme).join()).toContain('docs/examples/quickstart/')
   expect(withQuotes(readme, read)).toBe(readme)
 })
 
