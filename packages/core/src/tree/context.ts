@@ -60,7 +60,7 @@ class Context implements DependencyContext<string> {
           `use(${edge.node.name}): it authenticates, so make it a dependency, where its scopes are seen`,
         )
       }
-      refuseCycle(this.#state.uses, this.#node, edge)
+      refuseCycle((this.#state.uses ??= new Map()), this.#node, edge)
       const value = await this.#execute(planOf(edge), this.#state)
       // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
       return value as T

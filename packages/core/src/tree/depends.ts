@@ -47,7 +47,13 @@ function call(fn: (...args: never[]) => unknown, ...args: readonly unknown[]): u
 }
 
 function recordOf(keys: readonly string[]): (values: readonly unknown[]) => Record<string, unknown> {
-  return (values) => Object.fromEntries(keys.map((key, index) => [key, values[index]]))
+  // Each is a copy of one shape: with every key its own from the start, no name of a key means anything to an assignment.
+  const shape: Record<string, unknown> = Object.fromEntries(keys.map((key) => [key, undefined]))
+  return (values) => {
+    const record = { ...shape }
+    keys.forEach((key, index) => (record[key] = values[index]))
+    return record
+  }
 }
 
 /** The node of a function, with what its inputs authenticate and check. */

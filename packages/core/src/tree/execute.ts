@@ -1,3 +1,4 @@
+import { isPromise } from '../wire/awaitable.js'
 import { authenticate } from './authenticate.js'
 import { choose } from './choose.js'
 import { contextOf } from './context.js'
@@ -5,7 +6,7 @@ import type { Verified } from './dependency.js'
 import type { ChoiceNode, FunctionNode, SchemeNode } from './node.js'
 import type { Plan, Step } from './plan.js'
 import { Failure, once, type RequestState } from './request-state.js'
-import { settle } from './settle.js'
+import { settled, throwFirstFailure } from './settle.js'
 
 /**
  * Runs a plan for a request: the value of its last step, at once where nothing had to be awaited.
@@ -14,22 +15,26 @@ import { settle } from './settle.js'
  * through. Throws what the first failing step in order threw.
  */
 export function execute(plan: Plan, state: RequestState): unknown {
-  return runStage(plan, state, 0, [])
+  return runStages(plan, state, 0, [])
 }
 
-function runStage(plan: Plan, state: RequestState, stage: number, results: unknown[]): unknown {
-  const end = plan.ends[stage]
-  if (end === undefined) return valueAt(plan, results, results.length - 1)
-  const begin = results.length
-  if (begin === end) return runStage(plan, state, stage + 1, results)
-  for (const step of plan.steps.slice(begin, end)) results.push(runStep(plan, step, results, state))
-  return settle(results.slice(begin), (values) => {
-    results.splice(begin, values.length, ...values)
-    return runStage(plan, state, stage + 1, results)
-  })
+function runStages(plan: Plan, state: RequestState, from: number, results: unknown[]): unknown {
+  for (let stage = from; stage < plan.ends.length; stage += 1) {
+    const begin = results.length
+    for (let index = begin; index < (plan.ends[stage] ?? 0); index += 1) {
+      results.push(runStep(plan, index, results, state))
+    }
+    if (results.some(isPromise)) {
+      return settled(results).then((values) => runStages(plan, state, stage + 1, values))
+    }
+    throwFirstFailure(results)
+  }
+  return valueAt(plan, results, results.length - 1)
 }
 
-function runStep(plan: Plan, step: Step, results: readonly unknown[], state: RequestState): unknown {
+function runStep(plan: Plan, index: number, results: readonly unknown[], state: RequestState): unknown {
+  const step = plan.steps[index]
+  if (step === undefined) throw new RangeError('a plan has no such step')
   try {
     if (isScheme(step)) return authenticate(step, state, execute)
     if (isChoice(step)) return choose(step, state, execute)
@@ -42,11 +47,14 @@ function runStep(plan: Plan, step: Step, results: readonly unknown[], state: Req
 }
 
 function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[], state: RequestState): unknown {
-  const { node, scopes, key, inputs } = step
-  return settle(
-    inputs.map((input) => valueAt(plan, results, input)),
-    (values) => unwrap(once(state, key, () => node.call(values, contextOf(state, node, scopes, execute)))),
-  )
+  const values = step.inputs.map((input) => valueAt(plan, results, input))
+  if (values.some(isPromise)) return settled(values).then((there) => callOnce(step, there, state))
+  throwFirstFailure(values)
+  return callOnce(step, values, state)
+}
+
+function callOnce({ node, scopes, key }: Step<FunctionNode>, values: readonly unknown[], state: RequestState): unknown {
+  return unwrap(once(state, key, () => node.call(values, contextOf(state, node, scopes, execute))))
 }
 
 /** A scheme's step keeps the whole answer of its verifier; whoever depends on it gets the user. */

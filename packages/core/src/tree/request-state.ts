@@ -10,7 +10,7 @@ export interface RequestState {
   /** What has been resolved: a value, a promise of one, or a `Failure`. */
   readonly results: Map<object, unknown>
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
-  readonly uses: Map<Node, Set<Node>>
+  uses: Map<Node, Set<Node>> | undefined
   readonly cleanups: Cleanup[]
   /** Guards that have not closed yet; the request is over when none is left. */
   open: number
@@ -25,27 +25,49 @@ export interface RequestEnvironment {
   readonly param?: ParamReader
 }
 
-const states = new WeakMap<RequestLike, RequestState>()
+/** What a constructor returns is where the fields of a class that extends it are put. */
+const Given = function (object: object) {
+  return object
+} as unknown as new (object: object) => object
+
+/**
+ * Where a request keeps its state: in a private field, which no copy and no proxy of the request has. A WeakMap would do
+ * the same, but what leads back to its key stays in it until a full garbage collection, which doubles the cost of a guard.
+ */
+class Stateful extends Given {
+  readonly #state: RequestState
+
+  private constructor(request: RequestLike, state: RequestState) {
+    super(request)
+    this.#state = state
+  }
+
+  static stateOf(request: RequestLike): RequestState | undefined {
+    return #state in request ? request.#state : undefined
+  }
+
+  static begin(request: RequestLike, state: RequestState): RequestState {
+    return new Stateful(request, state).#state
+  }
+}
 
 /** The state of a request, made when the first guard sees it. A later guard may know more of the route. */
 export function stateOf(request: RequestLike, environment?: RequestEnvironment): RequestState {
-  const known = states.get(request)
+  const known = Stateful.stateOf(request)
   if (known) {
     if (environment?.param) known.view = viewOf(request, environment.param)
     if (environment && 'platform' in environment) known.platform = environment.platform
     return known
   }
-  const state: RequestState = {
+  return Stateful.begin(request, {
     view: viewOf(request, environment?.param),
     platform: environment?.platform,
     results: new Map(),
-    uses: new Map(),
+    uses: undefined,
     cleanups: [],
     open: 0,
     error: undefined,
-  }
-  states.set(request, state)
-  return state
+  })
 }
 
 /** What a step threw, kept as a value so that no promise is made for it. */

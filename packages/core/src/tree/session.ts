@@ -4,7 +4,7 @@ import type { Cleanup, Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
 import { planOf } from './plan-cache.js'
-import { attempt, Failure, stateOf, type RequestEnvironment, type RequestState } from './request-state.js'
+import { stateOf, type RequestEnvironment, type RequestState } from './request-state.js'
 
 /** A dependency that was resolved for a request, until the response is over. */
 export interface Session<T> {
@@ -39,29 +39,42 @@ export function open<T>(
 ): Awaitable<Session<T>> {
   const state = stateOf(request, options)
   const { onCleanupError = console.error } = options
-  const close = (error?: unknown): Promise<void> => leave(state, error, onCleanupError)
   // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
-  const session = (value: unknown): Session<T> => ({
-    value: value as T,
-    get deferred() {
-      return state.cleanups.length > 0
-    },
-    close: onlyOnce(close),
-  })
+  const hold = (value: unknown): Session<T> => new OpenSession(value as T, state, onCleanupError)
   const refuse = async (error: unknown): Promise<never> => {
-    await close(error)
+    await leave(state, error, onCleanupError)
     throw error
   }
 
   state.open += 1
-  const result = attempt(() => execute(planOf(edgeOf(dependency)), state))
-  if (result instanceof Failure) return refuse(result.error)
-  return isPromise(result) ? result.then(session, refuse) : session(result)
+  try {
+    const value = execute(planOf(edgeOf(dependency)), state)
+    return isPromise(value) ? value.then(hold, refuse) : hold(value)
+  } catch (error) {
+    return refuse(error)
+  }
 }
 
-function onlyOnce(close: Session<unknown>['close']): Session<unknown>['close'] {
-  let closing: Promise<void> | undefined
-  return (error) => (closing ??= close(error))
+class OpenSession<T> implements Session<T> {
+  readonly value: T
+  readonly #state: RequestState
+  readonly #report: (error: unknown) => void
+  #closing: Promise<void> | undefined
+
+  constructor(value: T, state: RequestState, report: (error: unknown) => void) {
+    this.value = value
+    this.#state = state
+    this.#report = report
+  }
+
+  get deferred(): boolean {
+    return this.#state.cleanups.length > 0
+  }
+
+  readonly close = (error?: unknown): Promise<void> => {
+    this.#closing ??= leave(this.#state, error, this.#report)
+    return this.#closing
+  }
 }
 
 async function leave(state: RequestState, error: unknown, report: (error: unknown) => void): Promise<void> {
@@ -71,7 +84,7 @@ async function leave(state: RequestState, error: unknown, report: (error: unknow
   const failure = state.error
   state.error = undefined
   state.results.clear()
-  state.uses.clear()
+  state.uses = undefined
   for (let cleanup = state.cleanups.pop(); cleanup; cleanup = state.cleanups.pop()) {
     await runCleanup(cleanup, failure).catch(report).catch(console.error)
   }

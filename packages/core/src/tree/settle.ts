@@ -1,21 +1,18 @@
-import { isPromise } from '../wire/awaitable.js'
 import { Failure } from './request-state.js'
 
 /**
- * Calls `next` with the values of `results`, at once if all are at hand, else when the last one has settled.
+ * The values of `results`, when the last of them has settled: nothing is left running.
  *
- * Of several failures the first in order is thrown, not the first in time; and nothing is left running.
+ * Of several failures the first in order is thrown, not the first in time.
  */
-export function settle(results: readonly unknown[], next: (values: readonly unknown[]) => unknown): unknown {
-  if (!results.some(isPromise)) return next(valuesOf(results))
-  return Promise.allSettled(results).then((settled) =>
-    next(
-      valuesOf(settled.map((result) => (result.status === 'fulfilled' ? result.value : new Failure(result.reason)))),
-    ),
+export async function settled(results: readonly unknown[]): Promise<unknown[]> {
+  const values = (await Promise.allSettled(results)).map((result) =>
+    result.status === 'fulfilled' ? result.value : new Failure(result.reason),
   )
+  throwFirstFailure(values)
+  return values
 }
 
-function valuesOf(results: readonly unknown[]): readonly unknown[] {
+export function throwFirstFailure(results: readonly unknown[]): void {
   for (const result of results) if (result instanceof Failure) throw result.error
-  return results
 }

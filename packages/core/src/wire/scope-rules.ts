@@ -83,7 +83,9 @@ function closure(direct: ReadonlyMap<string, readonly string[]>): ReadonlyMap<st
 
 /** The demanded scopes that neither are granted themselves nor implied by one that is. */
 export function missingScopes(rules: ScopeRules, granted: readonly string[], demanded: readonly string[]): string[] {
-  return demanded.filter((scope) => !(rules.get(scope) ?? [scope]).some((granting) => granted.includes(granting)))
+  return demanded.filter(
+    (scope) => !granted.includes(scope) && !rules.get(scope)?.some((granting) => granted.includes(granting)),
+  )
 }
 
 /**
