@@ -14,17 +14,17 @@ export interface HashThread {
   readonly hasEnded: boolean
 }
 
-/** A new thread, or `undefined` where the runtime has none or refuses one. */
-export async function startThread(): Promise<HashThread | undefined> {
-  try {
-    const { Worker } = await import('node:worker_threads')
-    // The flags and the environment of the process would load its hooks, such as a test runner's, into each thread.
-    const worker = new Worker(HASH_WORKER_PROGRAM, { eval: true, env: {}, execArgv: [] })
-    await firstMessage(worker)
-    return hashThread(worker)
-  } catch {
-    return undefined
-  }
+/**
+ * A new thread.
+ *
+ * @throws {Error} the runtime has none, or refuses one
+ */
+export async function startThread(): Promise<HashThread> {
+  const { Worker } = await import('node:worker_threads')
+  // The flags and the environment of the process would load its hooks, such as a test runner's, into each thread.
+  const worker = new Worker(HASH_WORKER_PROGRAM, { eval: true, env: {}, execArgv: [] })
+  await firstMessage(worker)
+  return hashThread(worker)
 }
 
 /** The program's first message says that it runs. */
@@ -32,7 +32,7 @@ function firstMessage(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
-    worker.once('exit', reject)
+    worker.once('exit', (code) => reject(new Error(`It ended with code ${code}`)))
   })
 }
 

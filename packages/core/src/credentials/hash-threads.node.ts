@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 import { hashRunner as inPlaceRunner } from './hash-in-place.js'
 import { hashQueue } from './hash-queue.node.js'
 import type { HashBounds, HashRunner } from './hash-runner.js'
@@ -9,11 +10,12 @@ export function threadCount(): number {
   return Math.max(1, availableParallelism() - 1)
 }
 
-/** Hashes in threads, or in place as long as none can be started. */
+/** Hashes in threads, or in place as long as none can be started, which it tells once: logins hold up all else then. */
 export function hashRunner(bounds: HashBounds): HashRunner {
   const queue = hashQueue(bounds)
   const inPlace = inPlaceRunner(bounds)
   const idle: HashThread[] = []
+  let hasWarned = false
 
   function idleThread(): HashThread | undefined {
     let thread = idle.pop()
@@ -21,10 +23,20 @@ export function hashRunner(bounds: HashBounds): HashRunner {
     return thread
   }
 
+  async function newThread(): Promise<HashThread | undefined> {
+    try {
+      return await startThread()
+    } catch (error) {
+      if (!hasWarned) warn(error)
+      hasWarned = true
+      return undefined
+    }
+  }
+
   return async (name, input, options = {}) => {
     await queue.enter(options.signal)
     try {
-      const thread = idleThread() ?? (await startThread())
+      const thread = idleThread() ?? (await newThread())
       if (thread === undefined) return await inPlace(name, input, options)
       try {
         return await thread.run(name, input)
@@ -35,4 +47,12 @@ export function hashRunner(bounds: HashBounds): HashRunner {
       queue.leave()
     }
   }
+}
+
+/** No thread has been given a job yet, so that the reason can hold nothing of one. */
+function warn(reason: unknown): void {
+  process.emitWarning('Passwords are hashed on the thread that serves requests, as no other could be started', {
+    code: 'SCOPETREE_HASH_IN_PLACE',
+    detail: String(reason),
+  })
 }

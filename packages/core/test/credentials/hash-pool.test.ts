@@ -11,7 +11,7 @@ import {
   verifyPassword,
 } from '@scopetree/core/password'
 import { hashRunner } from '../../src/credentials/hash-in-place.js'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -238,6 +238,20 @@ describe('in place', () => {
     allowThreads()
     await hash(4)
     expect(threads).toHaveLength(1)
+  })
+
+  it('is told to whoever runs the process, once, with the reason', async () => {
+    const warned = vi.fn<(warning: Error) => void>()
+    process.on('warning', warned)
+    onTestFinished(() => void process.off('warning', warned))
+    const { hash } = hasherOf({ threads: 2 })
+    await Promise.all([hash(4), hash(4)])
+    await hash(4)
+    await new Promise(setImmediate)
+    expect(warned.mock.calls).toEqual([
+      [expect.objectContaining({ code: 'SCOPETREE_HASH_IN_PLACE', detail: 'Error: refused' })],
+    ])
+    expect(String(warned.mock.lastCall)).toMatch(/Passwords are hashed on the thread that serves requests/)
   })
 
   it('does one job after the other', async () => {
