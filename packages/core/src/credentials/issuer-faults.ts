@@ -19,9 +19,10 @@ const FAULTS = {
   error: () => Response.json({ error: 'internal: postgres://user:password@db' }, { status: 500 }),
   malformed: () => new Response('<!doctype html><title>Maintenance</title>'),
   empty: () => Response.json({ keys: [] }),
-  oversized: () => Response.json({ keys: [], padding: ' '.repeat(1024 * 1024) }),
+  /** Good keys, and a megabyte of nothing. */
+  oversized: async (_, { publish }) => Response.json({ keys: await publish(), padding: ' '.repeat(1024 * 1024) }),
   redirecting: ({ url }) => new Response(null, { status: 302, headers: { location: `${url}?elsewhere` } }),
-} satisfies Record<string, (request: Request) => Response | Promise<Response>>
+} satisfies Record<string, (request: Request, state: IssuerState) => Response | Promise<Response>>
 
 /** How an issuer can fail. */
 export type IssuerFault = keyof typeof FAULTS
@@ -36,7 +37,7 @@ function isFault(name: string): name is IssuerFault {
 /** What an issuer answers: its metadata, its keys, or what its fault makes of them. */
 export async function answerIssuerRequest(request: Request, state: IssuerState): Promise<Response> {
   const { issuer, base, jwksUrl, publish, fault } = state
-  if (fault !== undefined) return FAULTS[fault](request)
+  if (fault !== undefined) return FAULTS[fault](request, state)
   const { origin, pathname } = new URL(base)
   const path = pathname.replace(/\/$/, '')
   switch (request.url) {

@@ -129,7 +129,7 @@ export class RemoteKeys {
   }
 }
 
-/** Cloudflare Workers cancel what one request waits for when another request has begun it. */
+/** Workers, of Cloudflare and below Vercel's edge, cancel what one request waits for when another has begun it. */
 function canWaitForOthers(): boolean {
-  return globalThis.navigator?.userAgent !== 'Cloudflare-Workers'
+  return !('WebSocketPair' in globalThis || 'EdgeRuntime' in globalThis)
 }

@@ -25,6 +25,7 @@ describe('where keys may come from', () => {
     'http://10.0.0.1/jwks.json',
     'http://127.0.0.1.example/jwks.json',
     'http://localhost.example/jwks.json',
+    'http://notlocalhost/jwks.json',
     'http://[::2]/jwks.json',
     'ftp://login.example/jwks.json',
     'file:///etc/passwd',
