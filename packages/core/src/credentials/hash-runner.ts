@@ -1,3 +1,4 @@
+import type { Abortable } from './abortable.js'
 import type { HashJobInput, HashJobName, HashJobResult } from './hash-jobs.js'
 
 /**
@@ -9,7 +10,7 @@ import type { HashJobInput, HashJobName, HashJobResult } from './hash-jobs.js'
 export type HashRunner = <N extends HashJobName>(
   name: N,
   input: HashJobInput<N>,
-  options?: { readonly signal?: AbortSignal | undefined },
+  options?: Abortable,
 ) => Promise<HashJobResult<N>>
 
 export interface HashBounds {

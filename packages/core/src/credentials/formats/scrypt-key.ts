@@ -1,5 +1,5 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js'
-import { inTurn } from './in-turn.js'
+import { sharedLine } from '../hash-line.js'
 import type { ScryptParams } from './scrypt-params.js'
 
 /** scrypt (RFC 7914) where the runtime has none: on this thread, which is given back to others every 10 ms. */
@@ -9,5 +9,5 @@ export function deriveScrypt(
   params: ScryptParams & { keyLength: number },
 ): Promise<Uint8Array> {
   const { cost: N, blockSize: r, parallelism: p, keyLength: dkLen } = params
-  return inTurn(() => scryptAsync(password, salt, { N, r, p, dkLen }))
+  return sharedLine(() => scryptAsync(password, salt, { N, r, p, dkLen }))
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { deriveArgon2, firstArgon2 } from '../../../src/credentials/formats/argon2-key.node.js'
 import { deriveArgon2 as deriveArgon2OnEdge } from '../../../src/credentials/formats/argon2-key.js'
 import {
@@ -96,6 +96,21 @@ describe('where JavaScript computes', () => {
     const next = deriveArgon2OnEdge(bytes('secret'), job)
     await expect(failing).rejects.toThrow(/"m"|memory/)
     expect(await next).toHaveLength(32)
+  })
+
+  it('a job that was cut off holds up those after it for a second at most', { timeout: 30_000 }, async () => {
+    // A runtime that cuts a request off ends its timers.
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let isDone = false
+    const cutOff = deriveArgon2OnEdge(bytes('secret'), { ...job, memory: 8192, passes: 40 }).then(() => (isDone = true))
+    const params = { cost: 16, blockSize: 1, parallelism: 1, keyLength: 32 }
+    await Promise.all([
+      deriveScryptOnEdge(bytes('secret'), salt, params),
+      deriveArgon2OnEdge(bytes('secret'), { ...job, memory: 8 }),
+    ])
+    expect(isDone).toBe(false)
+    await cutOff
   })
 
   it('others get their turn meanwhile', async () => {
