@@ -152,7 +152,9 @@ describe('metadata', () => {
     ['keys in an object', { issuer: fake.issuer, jwks_uri: { href: fake.jwksUrl } }],
   ])('RFC 8414 §3.3: metadata with %s are not believed', async (_, document) => {
     const asked = fake.keyFetches
-    const outcome = await outcomeOf(keyOf(answers({ [OPENID]: document })), await fake.token())
+    // Good keys wherever they may be looked for.
+    const fetch: Fetch = async (url) => (url === OPENID ? Response.json(document) : fake.fetch(fake.jwksUrl))
+    const outcome = await outcomeOf(keyOf(fetch), await fake.token())
     expect(outcome).toMatchObject({ status: 503 })
     expect(fake.keyFetches).toBe(asked)
   })
