@@ -51,6 +51,7 @@ function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
   }
   const { user, scopes = [], claims } = answer as Verified<unknown>
   if (user === null || user === undefined) throw new InvalidTokenError('unknown_user')
+  if (isPromise(user)) throw new TypeError(`the verifier of ${node.name} must await the user that it answers`)
   if (!Array.isArray(scopes)) throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
   return { user, scopes, claims }
 }

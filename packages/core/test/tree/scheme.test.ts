@@ -87,6 +87,13 @@ describe('a verifier', () => {
     )
   })
 
+  it('must not answer the promise of a user, who may turn out to be nobody', async () => {
+    const careless = scheme(options, () => ({ user: Promise.resolve(null) }))
+    await expect(careless(request({ 'x-client-cert': 'c' }))).rejects.toThrow(
+      new TypeError('the verifier of Device must await the user that it answers'),
+    )
+  })
+
   it.each([undefined, null])('lets nobody in as the user %s', async (user) => {
     const lookup = scheme(options, async () => ({ user, scopes: [] }))
     expect(await answer(lookup, request({ 'x-client-cert': 'c' }))).toMatchObject({
