@@ -26,11 +26,17 @@ export function routes(table: RouteTable, profile?: ErrorProfile, options: Route
   const { maxBody = 1024 * 1024, onError = console.error } = options
   const find = routeTable(table)
   return (req, res) => {
-    answer(req, res).catch((error: unknown) => {
-      const rendered = renderError(error, profile)
-      if (!rendered) onError(error)
-      if (!res.writableEnded) send(res, rendered ?? INTERNAL)
-    })
+    answer(req, res)
+      .catch((error: unknown) => {
+        const rendered = renderError(error, profile)
+        if (!rendered) throw error
+        if (!res.writableEnded) send(res, rendered)
+      })
+      // Also what an error of ours says may be nothing that JSON can hold.
+      .catch((error: unknown) => {
+        if (!res.writableEnded) send(res, INTERNAL)
+        onError(error)
+      })
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

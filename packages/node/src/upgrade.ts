@@ -55,19 +55,26 @@ export function guardUpgrade<N extends Needs>(
         socket.destroy()
       }
     }
-    judge().then(accept, (error: unknown) => {
-      const rendered = renderError(error, profile)
-      if (!rendered) onError(error)
-      refuse(res, socket, rendered ?? INTERNAL)
-    })
+    judge()
+      .then(accept, (error: unknown) => {
+        const rendered = renderError(error, profile)
+        if (!rendered) throw error
+        refuse(res, socket, rendered)
+      })
+      // Also what an error of ours says may be nothing that JSON can hold.
+      .catch((error: unknown) => {
+        refuse(res, socket, INTERNAL)
+        onError(error)
+      })
   })
 }
 
 /** Answers by a response of its own, since an upgrade request comes without one. */
 function refuse(res: ServerResponse, socket: Duplex, answer: RenderedResponse): void {
   res.shouldKeepAlive = false
-  res.once('finish', () => socket.end())
+  // Nothing else would ever close the connection of a client that does not.
+  res.once('finish', () => socket.end(() => socket.destroy()))
   // The sockets of an HTTP server are net.Socket or behave as one.
-  res.assignSocket(socket as Socket)
+  if (res.socket === null) res.assignSocket(socket as Socket)
   send(res, answer)
 }

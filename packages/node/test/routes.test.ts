@@ -126,6 +126,15 @@ describe('answers', () => {
     ])
     expect(onError).not.toHaveBeenCalled()
   })
+  test('an error of ours with a detail that is no JSON becomes a bare 500, and ends no process', async () => {
+    const onError = vi.fn<(error: unknown) => void>()
+    const refuse = (): never => {
+      throw new HttpError(409, { id: 1n })
+    }
+    const answer = await fetch(await serving(routes({ 'GET /': refuse }, undefined, { onError })))
+    expect([answer.status, await answer.json()]).toEqual([500, { detail: 'Internal Server Error' }])
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TypeError))
+  })
   test('an error after the response has begun cuts it off', async () => {
     const origin = await serving(
       routes(

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { listen, send, type Running } from '@scopetree/contract'
-import { depends, fastapi, httpBearer, security, UnavailableError } from '@scopetree/core'
+import { depends, fastapi, HttpError, httpBearer, security, UnavailableError } from '@scopetree/core'
 import { guardUpgrade, type UpgradeHandler } from '@scopetree/node'
 import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -79,6 +79,29 @@ test('an error that is not ours is a bare 500, and reported', async () => {
   const answer = await send(await serve(guardUpgrade(talker, greeting(), undefined, { onError })), handshake('dead'))
   expect([answer.status, answer.body]).toEqual([500, '{"detail":"Internal Server Error"}'])
   expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('the database is down'))
+})
+
+test('an error of ours with a detail that is no JSON is a bare 500, and reported', async () => {
+  const onError = vi.fn<(error: unknown) => void>()
+  const odd = depends(() => {
+    throw new HttpError(409, { id: 1n })
+  })
+  const answer = await send(await serve(guardUpgrade(odd, greeting(), undefined, { onError })), handshake('john'))
+  expect([answer.status, answer.body]).toEqual([500, '{"detail":"Internal Server Error"}'])
+  expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TypeError))
+})
+
+test('a refused client cannot hold its connection open', async () => {
+  const server = createServer().on('upgrade', guardUpgrade(talker, greeting()))
+  const closed = vi.fn<() => void>()
+  server.on('connection', (socket) => socket.once('close', closed))
+  running = await listen(server)
+  const stubborn = connect({ port: Number(new URL(running.origin).port), host: '127.0.0.1', allowHalfOpen: true })
+  stubborn.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n')
+  const [answer] = await once(stubborn, 'data')
+  expect(String(answer)).toContain('401 Unauthorized')
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+  stubborn.destroy()
 })
 
 test('what was deferred runs when the socket closes', async () => {
