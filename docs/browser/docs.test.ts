@@ -11,7 +11,7 @@ const isApi = ({ pathname }: URL): boolean => /\/(?:token|users\/me\/|users\/me\
 
 const HOSTS = [
   { host: 'node:http', program: 'scopes/node.ts', insufficient: 401, says: 'Bad Request' },
-  { host: 'Express', program: 'docs-ui/express.ts', insufficient: 401, says: 'Bad Request' },
+  { host: 'Express', program: 'scopes/express.ts', insufficient: 401, says: 'Bad Request' },
   { host: 'Hono', program: 'docs-ui/hono.ts', insufficient: 403, says: 'Incorrect username or password' },
 ]
 
@@ -120,7 +120,7 @@ describe.skipIf(!hasBrowser)('the documentation in a browser', () => {
   })
 
   it('works behind a proxy that adds a prefix', async () => {
-    const running = await startProgram('docs-ui/express.ts')
+    const running = await startProgram('scopes/express.ts')
     const proxy = await prefixProxy('/api/v1', running.origin)
     const { port } = proxy.address() as AddressInfo
     const origin = `http://127.0.0.1:${port}`

@@ -22,7 +22,7 @@ async function started(file: string, env?: Readonly<Record<string, string>>): Pr
 }
 afterAll(() => Promise.all(programs.map((program) => program.stop())))
 
-describe.each(['scopes/node.ts', 'docs-ui/express.ts', 'docs-ui/hono.ts'])('%s', (file) => {
+describe.each(['scopes/node.ts', 'scopes/express.ts', 'docs-ui/hono.ts'])('%s', (file) => {
   let origin = ''
   beforeAll(async () => {
     origin = await started(file)

@@ -33,7 +33,7 @@ const FILES = [
   'openapi/by-hand.ts',
   'openapi/details.ts',
   'scopes/node.ts',
-  'docs-ui/express.ts',
+  'scopes/express.ts',
   'docs-ui/hono.ts',
 ]
 beforeAll(async () => {
@@ -104,7 +104,7 @@ describe('openapi/details.ts', () => {
   })
 })
 
-describe.each(['scopes/node.ts', 'docs-ui/express.ts', 'docs-ui/hono.ts'])('%s', (file) => {
+describe.each(['scopes/node.ts', 'scopes/express.ts', 'docs-ui/hono.ts'])('%s', (file) => {
   it('has the security that FastAPI writes for the tutorial', async () => {
     const { paths, components } = await documentOf(program(file))
     const { '/status/': _, ...others } = paths as Record<string, Record<string, { security?: unknown }>>
