@@ -1,3 +1,4 @@
+export type { Abortable } from './credentials/abortable.js'
 export type { AccessTokenClaims } from './credentials/access-token-claims.js'
 export type { Account, FindUser } from './credentials/account.js'
 export type { AuthEvent, LoginFailure } from './credentials/auth-event.js'

@@ -1,3 +1,4 @@
+import type { Abortable } from './abortable.js'
 import { checkAccount, type FindUser } from './account.js'
 import type { LoginFailure } from './auth-event.js'
 import { bcrypt } from './bcrypt.js'
@@ -21,9 +22,11 @@ const STAND_IN = 'scopetree'
  *
  * Every failing login costs one hash of the preferred kind, so that its time does not tell whether there is such a
  * user (CWE-208). A hash of another kind or of a lower cost takes its own time besides, until it has been upgraded.
- * It does not limit how often a login is tried, nor hide what `findUser` itself takes longer for.
+ * It does not limit how often a login is tried, nor hide what `findUser` itself takes longer for. A login that is
+ * aborted while it waits to be hashed is given up without an event; the upgrade of a hash is not given up.
  *
  * @throws {TypeError} `username` or `password` is no string, or `findUser` answers no account
+ * @throws the signal's reason, when it is aborted before the password is known to be right or wrong
  * @example
  * const user = await authenticateUser(auth, form.username, form.password)
  * if (!user) throw new HttpError(400, 'Incorrect username or password')
@@ -32,25 +35,31 @@ export async function authenticateUser<U>(
   auth: PasswordUsers<U>,
   username: string,
   password: string,
+  { signal }: Abortable = {},
 ): Promise<U | null> {
   if (typeof username !== 'string') throw new TypeError('"username" must be a string')
   if (typeof password !== 'string') throw new TypeError('"password" must be a string')
-  return raceLogin(username, (upgraded) => login(auth, { username, password, upgraded }))
+  return raceLogin(username, (upgraded) => login(auth, { username, password, upgraded, signal }))
 }
 
-async function login<U>(
-  auth: PasswordUsers<U>,
-  { username, password, upgraded }: { username: string; password: string; upgraded: Set<string> },
-): Promise<U | null> {
+interface Login extends Abortable {
+  readonly username: string
+  readonly password: string
+  readonly upgraded: Set<string>
+}
+
+async function login<U>(auth: PasswordUsers<U>, tried: Login): Promise<U | null> {
   const { hasher = bcrypt() } = auth
-  const outcome = await judge(auth, hasher, username, password)
+  const { username, password, upgraded, signal } = tried
+  const outcome = await judge(auth, hasher, tried)
   if ('failure' in outcome) {
-    if (!outcome.hasPaid) await hasher.hash(STAND_IN)
+    if (!outcome.hasPaid) await hasher.hash(STAND_IN, { signal })
     auth.onEvent?.({ type: 'login_failed', username, reason: outcome.failure })
     return null
   }
   const { user, hash } = outcome
   auth.onEvent?.({ type: 'login_succeeded', username })
+  // Without the signal: the user is logged in, and the password is not at hand again.
   await upgradeHash(auth, hasher, { user, username, password, hash, upgraded })
   return user
 }
@@ -63,8 +72,7 @@ type Outcome<U> =
 async function judge<U>(
   auth: PasswordUsers<U>,
   hasher: PasswordHasher,
-  username: string,
-  password: string,
+  { username, password, signal }: Login,
 ): Promise<Outcome<U>> {
   const account = checkAccount(await auth.findUser(username))
   if (account === undefined) return { failure: 'unknown_user', hasPaid: false }
@@ -72,7 +80,7 @@ async function judge<U>(
   if (hash === undefined || hash === null) return { failure: 'no_password', hasPaid: false }
   if (!hasher.recognises(hash)) return { failure: 'unknown_hash', hasPaid: false }
   try {
-    if (await hasher.verify(password, hash)) return { user, hash }
+    if (await hasher.verify(password, hash, { signal })) return { user, hash }
   } catch (error) {
     if (isPasswordRefused(error)) return { failure: 'refused_password', hasPaid: false }
     throw error

@@ -33,16 +33,16 @@ export function bcrypt(options: BcryptOptions = {}): PasswordHasher {
   const { cost = 12, truncateOnVerify = false, pool = sharedPool } = options
   if (!Number.isInteger(cost) || cost < 4 || cost > 16) throw new TypeError('"cost" must be an integer from 4 to 16')
   return {
-    async hash(password) {
+    async hash(password, options) {
       assertPasswordText(password)
       assertFits(password)
-      return pool.run('bcryptHash', { password, cost })
+      return pool.run('bcryptHash', { password, cost }, options)
     },
-    async verify(password, hash) {
+    async verify(password, hash, options) {
       costOf(hash)
       assertPasswordText(password)
       if (!truncateOnVerify) assertFits(password)
-      return pool.run('bcryptVerify', { password, hash })
+      return pool.run('bcryptVerify', { password, hash }, options)
     },
     recognises: (hash) => HASH.test(hash),
     isOutdated: (hash) => costOf(hash) < cost,

@@ -1,3 +1,4 @@
+import type { Abortable } from './abortable.js'
 import { bcrypt } from './bcrypt.js'
 import type { PasswordHasher, PasswordVerifier } from './password-hasher.js'
 import { isPasswordRefused } from './password-text.js'
@@ -8,11 +9,16 @@ import { isPasswordRefused } from './password-text.js'
  * It does not judge how strong the password is, nor whether it is known from a leak.
  *
  * @throws {PasswordRefusedError} `empty`, `nul`, `malformed` or `too_long`: tell whoever signs up
+ * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
  * await users.insert({ username, passwordHash: await hashPassword(password) })
  */
-export async function hashPassword(password: string, hasher: PasswordHasher = bcrypt()): Promise<string> {
-  return hasher.hash(password)
+export async function hashPassword(
+  password: string,
+  hasher: PasswordHasher = bcrypt(),
+  options?: Abortable,
+): Promise<string> {
+  return hasher.hash(password, options)
 }
 
 /**
@@ -21,6 +27,7 @@ export async function hashPassword(password: string, hasher: PasswordHasher = bc
  * For a login use `authenticateUser`: this function does not hide, by its time, whether there is a user or a hash.
  *
  * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped
+ * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
  * await verifyPassword('secret', user.passwordHash) // true
  */
@@ -28,9 +35,10 @@ export async function verifyPassword(
   password: string,
   hash: string,
   hasher: PasswordVerifier = bcrypt(),
+  options?: Abortable,
 ): Promise<boolean> {
   try {
-    return await hasher.verify(password, hash)
+    return await hasher.verify(password, hash, options)
   } catch (error) {
     if (isPasswordRefused(error)) return false
     throw error

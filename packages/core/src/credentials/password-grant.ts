@@ -3,10 +3,11 @@ import { TokenRequestError } from '../wire/errors.js'
 import type { RequestLike } from '../wire/request.js'
 import { formatScope, isScope } from '../wire/scope.js'
 import { impliedScopes } from '../wire/scope-rules.js'
+import type { Abortable } from './abortable.js'
 import { authenticateUser, type PasswordUsers } from './authenticate-user.js'
 import { createAccessToken, lifetime, type TokenIssuer } from './create-access-token.js'
 import { grantScopes } from './grant-scopes.js'
-import { readPasswordForm } from './password-form.js'
+import { readPasswordForm, type PasswordForm } from './password-form.js'
 
 /** The part of a config that `passwordGrant` reads. */
 export interface PasswordIssuer<U, S extends string = string> extends PasswordUsers<U>, TokenIssuer<S> {
@@ -34,16 +35,18 @@ export interface TokenResponse {
  *
  * @throws {TokenRequestError} `invalid_request`, `unsupported_grant_type`, `invalid_scope`, `invalid_grant`
  * @throws {TypeError} `scopesFor` allows a scope that is not declared, or an option is no value of its kind
+ * @throws the signal's reason, when it is aborted while the form arrives or the login waits to be hashed
  * @example
  * app.post('/token', async (c) => c.json(await passwordGrant(auth, c.req.raw), 200, { 'cache-control': 'no-store' }))
  */
 export async function passwordGrant<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   request: RequestLike,
+  options?: Abortable,
 ): Promise<TokenResponse> {
-  const { username, password, scopes: requested } = await readPasswordForm(request)
+  const { username, password, scopes: requested } = await readForm(request, options)
   if (!requested.every(isScope)) throw new TokenRequestError('invalid_scope', 'The requested scope is malformed')
-  const user = await authenticateUser(auth, username, password)
+  const user = await authenticateUser(auth, username, password, options)
   if (user === null) throw new TokenRequestError('invalid_grant', 'Incorrect username or password')
   const scopes = grantScopes(requested, allowedScopes(auth, (await auth.scopesFor?.(user)) ?? []))
   const sub = (await auth.subject?.(user)) ?? username
@@ -52,6 +55,16 @@ export async function passwordGrant<U, S extends string = never>(
     token_type: 'bearer',
     expires_in: lifetime(auth),
     scope: formatScope(scopes),
+  }
+}
+
+/** A form that breaks off because its sender has gone is nobody's mistake. */
+async function readForm(request: RequestLike, { signal }: Abortable = {}): Promise<PasswordForm> {
+  try {
+    return await readPasswordForm(request)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Abortable } from './abortable.js'
+
 /** Reads one kind of hashes, or several: of a system that users come from. */
 export interface PasswordVerifier {
   /**
@@ -5,8 +7,9 @@ export interface PasswordVerifier {
    *
    * @throws {PasswordRefusedError} a text that cannot be a password of this kind: no hash was computed
    * @throws {TypeError} `hash` is not of this kind
+   * @throws the signal's reason, when it is aborted while the password waits for its turn
    */
-  verify(password: string, hash: string): Promise<boolean>
+  verify(password: string, hash: string, options?: Abortable): Promise<boolean>
   /** Whether `hash` is of this kind, and cheap enough to be computed. */
   recognises(hash: string): boolean
 }
@@ -17,8 +20,9 @@ export interface PasswordHasher extends PasswordVerifier {
    * A new hash of the password, salt and parameters included.
    *
    * @throws {PasswordRefusedError} a text that cannot be a password of this kind
+   * @throws the signal's reason, when it is aborted while the password waits for its turn
    */
-  hash(password: string): Promise<string>
+  hash(password: string, options?: Abortable): Promise<string>
   /** Whether `hash`, which is of this kind, is weaker than what `hash()` makes today. */
   isOutdated(hash: string): boolean
 }
@@ -41,8 +45,8 @@ export function passwordHashers(preferred: PasswordHasher, ...accepted: readonly
   }
 
   return {
-    hash: (password) => preferred.hash(password),
-    verify: async (password, hash) => ownerOf(hash).verify(password, hash),
+    hash: (password, options) => preferred.hash(password, options),
+    verify: async (password, hash, options) => ownerOf(hash).verify(password, hash, options),
     recognises: (hash) => hashers.some((hasher) => hasher.recognises(hash)),
     isOutdated(hash) {
       const owner = ownerOf(hash)

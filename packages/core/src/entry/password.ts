@@ -1,3 +1,4 @@
+export type { Abortable } from '../credentials/abortable.js'
 export type { Account, FindUser } from '../credentials/account.js'
 export type { AuthEvent, LoginFailure } from '../credentials/auth-event.js'
 export { authenticateUser, type PasswordUsers } from '../credentials/authenticate-user.js'

@@ -1,3 +1,4 @@
+import type { Abortable } from '../abortable.js'
 import { argon2OfPackage, argon2OfNodeRs, argon2OfRuntime, type Argon2 } from './argon2-native.node.js'
 import type { Argon2Job } from './argon2-params.js'
 
@@ -9,9 +10,14 @@ let found: Promise<Argon2> | undefined
  *
  * @throws {Error} there is none
  */
-export async function deriveArgon2(password: Uint8Array, job: Argon2Job): Promise<Uint8Array> {
+export async function deriveArgon2(
+  password: Uint8Array,
+  job: Argon2Job,
+  { signal }: Abortable = {},
+): Promise<Uint8Array> {
   found ??= firstArgon2([argon2OfRuntime, argon2OfNodeRs, argon2OfPackage])
   const derive = await found
+  signal?.throwIfAborted()
   return derive(password, job)
 }
 

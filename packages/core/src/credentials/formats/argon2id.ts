@@ -58,15 +58,16 @@ export function argon2id({ memory = 65_536, passes = 3, parallelism = 4 }: Argon
   return {
     ...readFormat<Argon2Hash>({
       ...format,
-      async matches(password, { key, ...stored }) {
-        const derived = await deriveArgon2(passwordBytes(password), { ...stored, keyLength: base64ByteLength(key) })
+      async matches(password, { key, ...stored }, options) {
+        const job = { ...stored, keyLength: base64ByteLength(key) }
+        const derived = await deriveArgon2(passwordBytes(password), job, options)
         return isEqualText(encodeBase64(derived), key)
       },
     }),
-    async hash(password) {
+    async hash(password, options) {
       const salt = crypto.getRandomValues(new Uint8Array(SALT_LENGTH))
       const job = { ...wanted, variant: 'argon2id', salt, keyLength: KEY_LENGTH } as const
-      const key = await deriveArgon2(passwordBytes(password), job)
+      const key = await deriveArgon2(passwordBytes(password), job, options)
       return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(key)}`
     },
     isOutdated(hash) {

@@ -47,15 +47,15 @@ export function bcryptSha256({ cost = 12, pool = sharedPool }: BcryptSha256Optio
   return {
     ...readFormat<BcryptSha256>({
       ...format,
-      async matches(password, { version, salt, hash }) {
+      async matches(password, { version, salt, hash }, options) {
         const digest = await (version === 1 ? sha256 : hmac)(passwordBytes(password), salt)
-        return pool.run('bcryptVerify', { password: digest, hash })
+        return pool.run('bcryptVerify', { password: digest, hash }, options)
       },
     }),
-    async hash(password) {
+    async hash(password, options) {
       const salt = randomSalt()
       const digest = await hmac(passwordBytes(password), salt)
-      const hash = await pool.run('bcryptHash', { password: digest, cost: saltText(cost, salt) })
+      const hash = await pool.run('bcryptHash', { password: digest, cost: saltText(cost, salt) }, options)
       return `$bcrypt-sha256$v=2,t=2b,r=${cost}$${salt}$${hash.slice(-31)}`
     },
     isOutdated(hash) {

@@ -26,9 +26,9 @@ export function betterAuthScrypt(): PasswordVerifier {
   return readFormat<BetterAuthScrypt>({
     name: 'a hash of better-auth',
     parse,
-    async matches(password, { salt, key }) {
+    async matches(password, { salt, key }, options) {
       const bytes = passwordBytes(password.normalize('NFKC'))
-      return isEqualText(encodeHex(await deriveScrypt(bytes, salt, PARAMS)), key)
+      return isEqualText(encodeHex(await deriveScrypt(bytes, { ...PARAMS, salt }, options)), key)
     },
   })
 }

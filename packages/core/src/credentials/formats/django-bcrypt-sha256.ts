@@ -21,9 +21,9 @@ export function djangoBcryptSha256(options: DjangoBcryptSha256Options = {}): Pas
   const inner = bcrypt(options)
   return prefixedFormat('bcrypt_sha256$', 'a bcrypt-SHA-256 hash of Django', {
     recognises: (hash) => inner.recognises(hash),
-    async verify(password, hash) {
+    async verify(password, hash, options) {
       const digest = await crypto.subtle.digest('SHA-256', passwordBytes(password))
-      return inner.verify(encodeHex(new Uint8Array(digest)), hash)
+      return inner.verify(encodeHex(new Uint8Array(digest)), hash, options)
     },
   })
 }

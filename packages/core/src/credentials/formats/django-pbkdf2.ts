@@ -29,8 +29,8 @@ export function djangoPbkdf2(): PasswordVerifier {
   return readFormat<DjangoPbkdf2>({
     name: 'a PBKDF2 hash of Django',
     parse,
-    async matches(password, parsed) {
-      return isEqualText(encodeBase64(await derivePbkdf2(password, parsed), { padding: true }), parsed.key)
+    async matches(password, parsed, options) {
+      return isEqualText(encodeBase64(await derivePbkdf2(password, parsed, options), { padding: true }), parsed.key)
     },
   })
 }

@@ -27,8 +27,9 @@ export function djangoScrypt(): PasswordVerifier {
   return readFormat<DjangoScrypt>({
     name: 'a scrypt hash of Django',
     parse,
-    async matches(password, { salt, key, ...params }) {
-      const derived = await deriveScrypt(passwordBytes(password), salt, { ...params, keyLength: 64 })
+    async matches(password, { key, ...stored }, options) {
+      const job = { ...stored, keyLength: 64 }
+      const derived = await deriveScrypt(passwordBytes(password), job, options)
       return isEqualText(encodeBase64(derived, { padding: true }), key)
     },
   })

@@ -17,7 +17,7 @@ export function normalised(hasher: PasswordHasher, form: 'NFC' | 'NFKC'): Passwo
   return {
     recognises: (hash) => hasher.recognises(hash),
     isOutdated: (hash) => hasher.isOutdated(hash),
-    hash: (password) => hasher.hash(password.normalize(form)),
-    verify: (password, hash) => hasher.verify(password.normalize(form), hash),
+    hash: (password, options) => hasher.hash(password.normalize(form), options),
+    verify: (password, hash, options) => hasher.verify(password.normalize(form), hash, options),
   }
 }

@@ -28,7 +28,8 @@ export function passlibPbkdf2(): PasswordVerifier {
   return readFormat<PasslibPbkdf2>({
     name: 'a PBKDF2 hash of passlib',
     parse,
-    matches: async (password, parsed) => isEqualText(toAb64(await derivePbkdf2(password, parsed)), parsed.key),
+    matches: async (password, parsed, options) =>
+      isEqualText(toAb64(await derivePbkdf2(password, parsed, options)), parsed.key),
   })
 }
 

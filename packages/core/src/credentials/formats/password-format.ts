@@ -1,3 +1,4 @@
+import type { Abortable } from '../abortable.js'
 import type { PasswordVerifier } from '../password-hasher.js'
 
 /** How hashes of one kind are written, and what they say of a password. */
@@ -6,7 +7,7 @@ export interface PasswordFormat<P> {
   readonly name: string
   /** What a hash says, or `undefined` where it is of another kind, cut off, or too dear to be computed. */
   readonly parse: (hash: string) => P | undefined
-  readonly matches: (password: string, parsed: P) => Promise<boolean>
+  readonly matches: (password: string, parsed: P, options?: Abortable) => Promise<boolean>
 }
 
 /** What `hash` says. Nothing of it is in the message, as it may be a password in the wrong place. */
@@ -19,7 +20,7 @@ export function parseHash<P>({ name, parse }: Pick<PasswordFormat<P>, 'name' | '
 /** A verifier that parses before it computes anything. */
 export function readFormat<P>(format: PasswordFormat<P>): PasswordVerifier {
   return {
-    verify: async (password, hash) => format.matches(password, parseHash(format, hash)),
+    verify: async (password, hash, options) => format.matches(password, parseHash(format, hash), options),
     recognises: (hash) => format.parse(hash) !== undefined,
   }
 }

@@ -1,3 +1,4 @@
+import type { Abortable } from '../abortable.js'
 import { passwordBytes } from './password-bytes.js'
 
 /** The hash functions of which PBKDF2 is read, and how long a key they make (bytes). */
@@ -22,7 +23,9 @@ export function parseRounds(text: string | undefined): number | undefined {
 export async function derivePbkdf2(
   password: string,
   params: { hash: Pbkdf2Hash; salt: Uint8Array<ArrayBuffer>; rounds: number },
+  { signal }: Abortable = {},
 ): Promise<Uint8Array> {
+  signal?.throwIfAborted()
   const { hash, salt, rounds } = params
   const key = await crypto.subtle.importKey('raw', passwordBytes(password), 'PBKDF2', false, ['deriveBits'])
   try {

@@ -9,6 +9,6 @@ export function prefixedFormat(prefix: string, name: string, inner: PasswordVeri
       const rest = hash.slice(prefix.length)
       return hash.startsWith(prefix) && inner.recognises(rest) ? rest : undefined
     },
-    matches: (password, rest) => inner.verify(password, rest),
+    matches: (password, rest, options) => inner.verify(password, rest, options),
   })
 }

@@ -1,13 +1,15 @@
 import { scrypt } from 'node:crypto'
-import type { ScryptParams } from './scrypt-params.js'
+import type { Abortable } from '../abortable.js'
+import type { ScryptJob } from './scrypt-params.js'
 
 /** scrypt (RFC 7914) of Node's own, on a thread of libuv's. */
-export function deriveScrypt(
+export async function deriveScrypt(
   password: Uint8Array,
-  salt: Uint8Array,
-  params: ScryptParams & { keyLength: number },
+  job: ScryptJob,
+  { signal }: Abortable = {},
 ): Promise<Uint8Array> {
-  const { cost, blockSize, parallelism, keyLength } = params
+  signal?.throwIfAborted()
+  const { salt, cost, blockSize, parallelism, keyLength } = job
   // Exactly what OpenSSL counts; the default of 32 MiB is too little for hashes of today.
   const maxmem = 128 * blockSize * (cost + parallelism + 2)
   return new Promise((resolve, reject) => {

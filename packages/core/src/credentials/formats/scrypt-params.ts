@@ -8,6 +8,13 @@ export interface ScryptParams {
   readonly parallelism: number
 }
 
+/** What is to be computed. */
+export interface ScryptJob extends ScryptParams {
+  readonly salt: Uint8Array
+  /** In bytes. */
+  readonly keyLength: number
+}
+
 /** In bytes. */
 const MAX_MEMORY = 256 * 1024 * 1024
 /** N · r · p: eight times the work of the hashes that `scrypt()` makes by default. */

@@ -51,16 +51,15 @@ export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: Scrypt
   return {
     ...readFormat<ScryptHash>({
       ...format,
-      async matches(password, { salt, key, ...params }) {
-        return isEqualText(
-          encodeBase64(await deriveScrypt(passwordBytes(password), salt, { ...params, keyLength: KEY_LENGTH })),
-          key,
-        )
+      async matches(password, { key, ...stored }, options) {
+        const job = { ...stored, keyLength: KEY_LENGTH }
+        return isEqualText(encodeBase64(await deriveScrypt(passwordBytes(password), job, options)), key)
       },
     }),
-    async hash(password) {
+    async hash(password, options) {
       const salt = crypto.getRandomValues(new Uint8Array(SALT_LENGTH))
-      const key = await deriveScrypt(passwordBytes(password), salt, { ...wanted, keyLength: KEY_LENGTH })
+      const job = { ...wanted, salt, keyLength: KEY_LENGTH }
+      const key = await deriveScrypt(passwordBytes(password), job, options)
       return `$scrypt$ln=${ln},r=${blockSize},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(key)}`
     },
     isOutdated(hash) {

@@ -35,7 +35,8 @@ export function werkzeugPbkdf2(): PasswordVerifier {
   return readFormat<WerkzeugPbkdf2>({
     name: 'a PBKDF2 hash of Werkzeug',
     parse,
-    matches: async (password, parsed) => isEqualText(encodeHex(await derivePbkdf2(password, parsed)), parsed.key),
+    matches: async (password, parsed, options) =>
+      isEqualText(encodeHex(await derivePbkdf2(password, parsed, options)), parsed.key),
   })
 }
 

@@ -27,11 +27,9 @@ export function werkzeugScrypt(): PasswordVerifier {
   return readFormat<WerkzeugScrypt>({
     name: 'a scrypt hash of Werkzeug',
     parse,
-    async matches(password, { salt, key, ...params }) {
-      return isEqualText(
-        encodeHex(await deriveScrypt(passwordBytes(password), salt, { ...params, keyLength: 64 })),
-        key,
-      )
+    async matches(password, { key, ...stored }, options) {
+      const job = { ...stored, keyLength: 64 }
+      return isEqualText(encodeHex(await deriveScrypt(passwordBytes(password), job, options)), key)
     },
   })
 }

@@ -52,10 +52,10 @@ describe.each<[string, boolean, () => Promise<Argon2>]>([
 })
 
 it('scrypt by @noble/hashes computes what Node does (RFC 7914 §12)', async () => {
-  const params = { cost: 1024, blockSize: 8, parallelism: 16, keyLength: 64 }
-  const key = hex(await deriveScrypt(bytes('password'), bytes('NaCl'), params))
+  const job = { cost: 1024, blockSize: 8, parallelism: 16, keyLength: 64, salt: bytes('NaCl') }
+  const key = hex(await deriveScrypt(bytes('password'), job))
   expect(key).toMatch(/^fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162/)
-  expect(hex(await deriveScryptOnEdge(bytes('password'), bytes('NaCl'), params))).toBe(key)
+  expect(hex(await deriveScryptOnEdge(bytes('password'), job))).toBe(key)
 })
 
 describe('without any Argon2', () => {
@@ -81,6 +81,8 @@ describe('without any Argon2', () => {
 describe('where JavaScript computes', () => {
   const job = { variant: 'argon2id', memory: 1024, passes: 1, parallelism: 1, keyLength: 32, salt } as const
 
+  const cheapScrypt = { cost: 16, blockSize: 1, parallelism: 1, keyLength: 32, salt }
+
   it('one job runs at a time, and too many are turned away as busy', async () => {
     const jobs = Array.from({ length: 20 }, () => deriveArgon2OnEdge(bytes('secret'), job))
     const outcomes = await Promise.allSettled(jobs)
@@ -104,13 +106,24 @@ describe('where JavaScript computes', () => {
     onTestFinished(() => void vi.useRealTimers())
     let isDone = false
     const cutOff = deriveArgon2OnEdge(bytes('secret'), { ...job, memory: 8192, passes: 40 }).then(() => (isDone = true))
-    const params = { cost: 16, blockSize: 1, parallelism: 1, keyLength: 32 }
     await Promise.all([
-      deriveScryptOnEdge(bytes('secret'), salt, params),
+      deriveScryptOnEdge(bytes('secret'), cheapScrypt),
       deriveArgon2OnEdge(bytes('secret'), { ...job, memory: 8 }),
     ])
     expect(isDone).toBe(false)
     await cutOff
+  })
+
+  it.each([
+    ['scrypt', (signal: AbortSignal) => deriveScryptOnEdge(bytes('secret'), cheapScrypt, { signal })],
+    ['Argon2', (signal: AbortSignal) => deriveArgon2OnEdge(bytes('secret'), { ...job, memory: 8 }, { signal })],
+  ])('an aborted job of %s leaves the line', async (_, derive) => {
+    const first = deriveArgon2OnEdge(bytes('secret'), job)
+    const controller = new AbortController()
+    const aborted = derive(controller.signal)
+    controller.abort(new Error('the client left'))
+    await expect(aborted).rejects.toThrow('the client left')
+    await first
   })
 
   it('others get their turn meanwhile', async () => {
