@@ -33,6 +33,17 @@ test('a lone dependency leaves res.locals alone', async () => {
   expect(await send(await serve(app), asJohn)).toMatchObject({ status: 200, body: '{}' })
 })
 
+test('what was decided by a parameter is decided again by that of a nested router', async () => {
+  const own = depends(currentUser, (user, { request }) => {
+    if (request.param('id') !== '1') throw new HttpError(403, 'Not yours')
+  })
+  const teams = express.Router().get('/teams/:id', guard(own), (req, res) => void res.json(req.params.id))
+  const app = express().use('/companies/:id', guard(own), teams).use(authErrors())
+  const origin = await serve(app)
+  expect(await send(`${origin}/companies/1/teams/1`, asJohn)).toMatchObject({ status: 200, body: '"1"' })
+  expect(await send(`${origin}/companies/1/teams/2`, asJohn)).toMatchObject({ status: 403 })
+})
+
 test('a guard adds to what res.locals has', async () => {
   const app = express()
   app.use((req, res, next) => {

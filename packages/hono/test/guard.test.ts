@@ -29,6 +29,16 @@ test('a dependency that is called in the handler has been resolved already', asy
   expect(made).toHaveBeenCalledOnce()
 })
 
+test('what was decided by a parameter is decided again by that of an inner route', async () => {
+  const own = depends(currentUser, (user, { request }) => {
+    if (request.param('id') !== '1') throw new HttpError(403, 'Not yours')
+  })
+  const app = new Hono().use('/companies/:id/*', guard(own))
+  app.get('/companies/:company/teams/:id', guard(own), (c) => c.text(c.req.param('id'))).onError(authErrors())
+  expect((await app.request('/companies/1/teams/1', asJohn)).status).toBe(200)
+  expect((await app.request('/companies/1/teams/2', asJohn)).status).toBe(403)
+})
+
 test('a dependency reads bindings and parameters', async () => {
   const seen = depends((context) => [
     honoContext<{ Bindings: { DB: string } }>(context).env.DB,

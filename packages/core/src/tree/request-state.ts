@@ -1,14 +1,14 @@
 import { isPromise } from '../wire/awaitable.js'
-import { viewOf, type ParamReader, type RequestLike, type RequestView } from '../wire/request.js'
+import { viewOf, type ParamReader, type RequestLike, type View } from '../wire/request.js'
 import type { Cleanup } from './dependency.js'
 import type { Node } from './node.js'
 
 /** What the guards of one request share. */
 export interface RequestState {
-  view: RequestView
+  readonly view: View
   platform: unknown
   /** What has been resolved: a value, a promise of one, or a `Failure`. */
-  readonly results: Map<object, unknown>
+  results: Map<object, unknown>
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
   uses: Map<Node, Set<Node>> | undefined
   readonly cleanups: Cleanup[]
@@ -55,7 +55,8 @@ class Stateful extends Given {
 export function stateOf(request: RequestLike, environment?: RequestEnvironment): RequestState {
   const known = Stateful.stateOf(request)
   if (known) {
-    if (environment?.param) known.view = viewOf(request, environment.param)
+    // What follows from the parameters of one route says nothing of another, such as that of a nested router.
+    if (known.view.moveTo(environment?.param)) known.results = new Map()
     if (environment && 'platform' in environment) known.platform = environment.platform
     return known
   }

@@ -42,14 +42,15 @@ export interface RequestView {
 }
 
 /** The view of `raw`; where route parameters live elsewhere than on the request, an adapter passes how to read them. */
-export function viewOf(raw: RequestLike, params?: ParamReader): RequestView {
+export function viewOf(raw: RequestLike, params?: ParamReader): View {
   return new View(raw, params ?? ((name) => expressParam(raw, name)))
 }
 
 /** A class, because a request costs one object this way and a handful of closures the other. */
-class View implements RequestView {
+export class View implements RequestView {
   readonly raw: FrameworkRequest
-  readonly #params: ParamReader
+  #params: ParamReader
+  #read: Map<string, string> | undefined
 
   constructor(raw: RequestLike, params: ParamReader) {
     this.raw = raw
@@ -83,7 +84,17 @@ class View implements RequestView {
   param(name: string): string {
     const value = this.#params(name)
     if (value === undefined) throw new TypeError(`the route has no parameter ${JSON.stringify(name)}`)
+    this.#read ??= new Map()
+    this.#read.set(name, value)
     return value
+  }
+
+  /** Goes on to the route of a later guard; whether that has another value for a parameter that was read. */
+  moveTo(params: ParamReader = this.#params): boolean {
+    this.#params = params
+    const isOther = [...(this.#read ?? [])].some(([name, value]) => (params(name) ?? value) !== value)
+    if (isOther) this.#read = undefined
+    return isOther
   }
 }
 

@@ -202,6 +202,29 @@ describe('context.request', () => {
     expect(await run(id, request(), (value) => value, { param })).toBe('7')
   })
 
+  it('resolves anew what follows from a parameter, where a later route has another value for it', async () => {
+    const owner = depends(currentUser, (user, { request }) => {
+      if (request.param('id') !== '1') throw new HttpError(403, 'Not yours')
+      return user
+    })
+    const sent = bearer('ada')
+    const on = (id: string | undefined) => ({ param: () => id })
+    await run(
+      owner,
+      sent,
+      async (user) => {
+        expect(await run(owner, sent, (same) => same, on(undefined))).toBe(user)
+        expect(await run(owner, sent, (same) => same, on('1'))).toBe(user)
+        await expect(run(owner, sent, () => 'passed', on('2'))).rejects.toThrow('Not yours')
+      },
+      on('1'),
+    )
+    const express = { headers: { authorization: 'Bearer ada' }, params: { id: '1' } }
+    await owner(express)
+    express.params = { id: '2' }
+    await expect(owner(express)).rejects.toThrow('Not yours')
+  })
+
   it.each(['id', 'constructor', '__proto__'])('throws where the route has no parameter %s', async (name) => {
     const id = depends(({ request }) => request.param(name))
     const message = new TypeError(`the route has no parameter "${name}"`)
