@@ -4,8 +4,11 @@
 set -euo pipefail
 
 folder=$(mktemp -d)
-redis_port=${CI_REDIS_PORT:-56379}
-postgres_port=${CI_POSTGRES_PORT:-55432}
+free_port() {
+  node -e "const s = net.createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close() })"
+}
+redis_port=$(free_port)
+postgres_port=$(free_port)
 postgres_bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
 
 # PostgreSQL refuses to run as root.
@@ -24,7 +27,7 @@ cd "$folder"
 redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$folder" --daemonize yes >/dev/null
 as_postgres "$postgres_bin/initdb" --pgdata "$folder/postgres" --auth trust --username postgres --no-sync >/dev/null
 as_postgres "$postgres_bin/pg_ctl" --pgdata "$folder/postgres" --wait --log "$folder/postgres.log" \
-  --options "-p $postgres_port -h 127.0.0.1 -k $folder -c fsync=off" start >/dev/null
+  --options "-p $postgres_port -h 127.0.0.1 -k $folder -c fsync=off" start >/dev/null || { cat "$folder/postgres.log" && exit 1; } >&2
 cd "$OLDPWD"
 
 export TEST_REDIS_URL=redis://127.0.0.1:$redis_port
