@@ -1,10 +1,10 @@
-import type { ClientRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { application, BROKEN_HANDLER, DEAD_DATABASE, newGate, type Gate, type Log } from './application.js'
 import { bearerTable } from './bearer.js'
 import type { Host, Running } from './host.js'
+import { hungUpLogins } from './hung-up-logins.js'
 import { CASES, PROFILES, type Refusal } from './refusals.js'
-import { begin, open, responseOf, send, type Answer, type Sent } from './send.js'
+import { begin, hangUp, open, responseOf, send, type Answer, type Sent } from './send.js'
 
 const ANYTHING: unknown = expect.anything()
 
@@ -232,12 +232,7 @@ export function contract(host: Host): void {
   })
 
   bearerTable(host)
-}
-
-/** Ends the connection, and waits until the server can have seen it. */
-async function hangUp(client: ClientRequest): Promise<void> {
-  client.destroy()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  hungUpLogins(host)
 }
 
 /** What scopetree writes of an answer. */

@@ -38,6 +38,12 @@ export function open(url: string, { method = 'GET', headers = {} }: Sent = {}): 
   return request(url, { method, agent: false, headers: ['host', new URL(url).host, ...lines] })
 }
 
+/** Ends the connection, and waits until the server can have seen it. */
+export async function hangUp(client: ClientRequest): Promise<void> {
+  client.destroy()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
 export function responseOf(client: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     client.once('response', resolve)

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerTokenRequest, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
 import { operation, passwordLogin } from '@scopetree/core/adapter'
-import { send } from '@scopetree/node/adapter'
+import { sendUnlessHungUp } from '@scopetree/node/adapter'
 
 /** A handler that answers by itself. */
 export type ExpressHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 /**
  * The whole token endpoint as a handler, with or without a body parser before it. It renders its own errors: give it
- * the profile that `authErrors` has.
+ * the profile that `authErrors` has. A login whose client hangs up gives up its place in the queue for hashing, and is
+ * no error.
  *
  * @throws what the config's functions throw that is no answer to the client
  * @example
@@ -18,5 +19,7 @@ export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): ExpressHandler {
-  return operation(passwordLogin, async (req, res) => send(res, await answerTokenRequest(auth, req, profile)))
+  return operation(passwordLogin, (req, res) =>
+    sendUnlessHungUp(res, (signal) => answerTokenRequest(auth, req, profile, { signal })),
+  )
 }

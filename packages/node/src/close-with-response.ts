@@ -9,6 +9,6 @@ export function closeWithResponse(res: ServerResponse, session: Session<unknown>
 }
 
 /** A response that closes before it was written out has lost its client. */
-function hungUp(res: ServerResponse): Error | undefined {
+export function hungUp(res: ServerResponse): Error | undefined {
   return res.writableFinished ? undefined : new Error('The client closed the connection before the end of the response')
 }

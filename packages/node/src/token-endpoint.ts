@@ -1,10 +1,12 @@
 import { answerTokenRequest, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
 import { operation, passwordLogin } from '@scopetree/core/adapter'
 import type { NodeHandler } from './handler.js'
-import { send } from './send.js'
+import { sendUnlessHungUp } from './send-unless-hung-up.js'
 
 /**
  * The whole token endpoint as a handler: `'POST /token': tokenEndpoint(auth)`.
+ *
+ * A login whose client hangs up gives up its place in the queue for hashing, and is no error.
  *
  * @throws what the config's functions throw that is no answer to the client
  */
@@ -12,5 +14,7 @@ export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): NodeHandler {
-  return operation(passwordLogin, async (req, res) => send(res, await answerTokenRequest(auth, req, profile)))
+  return operation(passwordLogin, (req, res) =>
+    sendUnlessHungUp(res, (signal) => answerTokenRequest(auth, req, profile, { signal })),
+  )
 }
