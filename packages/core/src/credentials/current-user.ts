@@ -1,6 +1,6 @@
 import { challengedBy, isAccessError } from '../wire/auth-error.js'
 import { readBearer } from '../wire/authorization.js'
-import { isPromise, whenReady, type Awaitable } from '../wire/awaitable.js'
+import { isPromise, promiseOf, whenReady, type Awaitable } from '../wire/awaitable.js'
 import { BEARER } from '../wire/challenge.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
 import type { RequestLike } from '../wire/request.js'
@@ -44,17 +44,20 @@ export interface CurrentUser<U, C = AccessTokenClaims> {
  * @example
  * const { user, scopes } = await getCurrentUser(auth, request, ['items'])
  */
-export async function getCurrentUser<C = AccessTokenClaims, U = C, S extends string = string>(
+export function getCurrentUser<C = AccessTokenClaims, U = C, S extends string = string>(
   auth: TokenUsers<U, C, S>,
   source: string | RequestLike,
   required: readonly NoInfer<S>[] = [],
 ): Promise<CurrentUser<U, C>> {
-  try {
-    const found = findCurrentUser(auth, source, required)
-    return isPromise(found) ? await found : found
-  } catch (error) {
+  const refuse = (error: unknown): never => {
     reportRefusal(auth, error)
     throw isAccessError(error) ? challengedBy(error, BEARER, required) : error
+  }
+  try {
+    const found = findCurrentUser(auth, source, required)
+    return isPromise(found) ? Promise.resolve(found).catch(refuse) : promiseOf(found)
+  } catch (error) {
+    return Promise.reject(error).catch(refuse)
   }
 }
 

@@ -1,5 +1,5 @@
 import { challengedBy, isAccessError } from '../wire/auth-error.js'
-import { isPromise, type Awaitable } from '../wire/awaitable.js'
+import { isPromise, valueAtHand, type Awaitable } from '../wire/awaitable.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
 import { missingScopes } from '../wire/scope-rules.js'
 import { contextOf, type Execute } from './context.js'
@@ -36,7 +36,7 @@ export function carriesCredentials(node: SchemeNode, state: RequestState): boole
 function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaitable<Verified<unknown>> {
   const credentials = node.extract(state.view)
   if (credentials === undefined) throw new UnauthenticatedError()
-  const found = node.verify(credentials, contextOf(state, node, [], execute))
+  const found = valueAtHand(node.verify(credentials, contextOf(state, node, [], execute)))
   return isPromise(found) ? found.then((answer) => verifiedOf(node, answer)) : verifiedOf(node, found)
 }
 
