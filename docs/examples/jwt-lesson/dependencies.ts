@@ -52,6 +52,7 @@ export const writer = depends(security(session, 'write'), function writer(user) 
   return user
 })
 
+// #region profile
 /** The lesson's client asks for a new login when a token has expired, and gives up when it was never good. */
 export const lesson: ErrorProfile = (error) => {
   const { status, headers, body } = rfc6750(error)
@@ -59,3 +60,4 @@ export const lesson: ErrorProfile = (error) => {
   const advice = error.reason === 'expired' ? 'log in again' : 'this token was never good'
   return { status, headers, body: { error: error.reason, advice } }
 }
+// #endregion profile

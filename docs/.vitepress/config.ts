@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitepress'
+import { linksToSources } from './links-to-sources.js'
+import { writeLlmsTxt } from './llms-txt.js'
+import { sidebar } from './sidebar.js'
+import { quotedPrograms } from './quoted-programs.js'
+import { quotedSections } from './quoted-sections.js'
+
+// oxlint-disable-next-line import/no-default-export -- VitePress reads its configuration there
+export default defineConfig({
+  title: 'scopetree',
+  description: "FastAPI's security system for TypeScript, on any framework and any runtime.",
+  lang: 'en',
+  cleanUrls: true,
+  // The reader's own program.
+  ignoreDeadLinks: [/^http:\/\/localhost:8000\//],
+  srcExclude: ['examples/**', 'test/**', 'browser/**', 'node_modules/**'],
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config(md) {
+      md.use(quotedSections).use(quotedPrograms).use(linksToSources)
+    },
+  },
+  themeConfig: {
+    nav: [
+      { text: 'Start', link: '/start/', activeMatch: '^/start/' },
+      { text: 'Recipes', link: '/recipes/', activeMatch: '^/(recipes|guide)/' },
+      { text: 'Migrate', link: '/migrate/', activeMatch: '^/migrate/' },
+      { text: 'Errors', link: '/errors' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+  buildEnd: writeLlmsTxt,
+})

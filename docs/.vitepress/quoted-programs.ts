@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { MarkdownRenderer } from 'vitepress'
+import { changedLines } from './changed-lines.js'
+
+const STEP = /^(.*\/tutorial\/step-)(\d+)(\.ts)$/
+
+/** Marks in a step of the tutorial the lines that the step before has not. */
+export function quotedPrograms(md: MarkdownRenderer): void {
+  const { fence } = md.renderer.rules
+  if (fence === undefined) return
+  md.renderer.rules.fence = (...args) => {
+    const [tokens, index] = args
+    // VitePress notes in `src` which file, and which region of it, a fence quotes.
+    const token: { info: string; src?: readonly string[] } | undefined = tokens[index]
+    const marked = changedSinceStepBefore(token?.src?.[0])
+    if (token !== undefined && marked !== '') token.info = token.info.replace(/^(\w+)/, `$1{${marked}}`)
+    return fence(...args)
+  }
+}
+
+function changedSinceStepBefore(file = ''): string {
+  const [, start, number, end] = STEP.exec(file) ?? []
+  const before = `${start}${Number(number) - 1}${end}`
+  return number !== undefined && existsSync(before) ? changedLines(linesOf(before), linesOf(file)).join(',') : ''
+}
+
+function linesOf(file: string): string[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n')
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+
+interface Group {
+  readonly text: string
+  readonly items: { readonly text: string; readonly link: string }[]
+}
+
+const docs = new URL('../', import.meta.url)
+
+function group(text: string, ...links: readonly string[]): Group {
+  return { text, items: links.map((link) => ({ text: titleOf(link), link })) }
+}
+
+/** A page's own heading: no title stands in two places. */
+function titleOf(link: string): string {
+  const file = new URL(`.${link.endsWith('/') ? `${link}index` : link}.md`, docs)
+  // What the build makes is not there before it.
+  if (!existsSync(file)) return link.replaceAll('/', '')
+  return /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? link
+}
+
+function pagesIn(folder: string): string[] {
+  if (!existsSync(new URL(folder, docs))) return []
+  return readdirSync(new URL(folder, docs))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `/${folder}/${name.replace(/(?:index)?\.md$/, '')}`)
+}
+
+const named = [
+  group('Start', '/start/', '/start/express', '/start/hono', '/start/node', '/start/edge', '/start/tutorial'),
+  group(
+    'Concepts',
+    '/concepts/dependencies',
+    '/concepts/scopes',
+    '/concepts/challenges',
+    '/concepts/tokens',
+    '/concepts/password-login',
+  ),
+  group(
+    'Recipes',
+    '/recipes/',
+    '/guide/frameworks',
+    '/recipes/one-route',
+    '/guide/issuers',
+    '/recipes/cookies',
+    '/recipes/api-keys',
+    '/recipes/tenants',
+    '/recipes/throttling',
+    '/guide/websockets',
+    '/guide/cors',
+    '/guide/openapi',
+    '/recipes/testing',
+    '/recipes/proxy',
+    '/recipes/edge',
+  ),
+  group(
+    'Migrate',
+    '/migrate/',
+    '/migrate/fastapi',
+    '/guide/bring-your-users',
+    '/migrate/passport-jwt',
+    '/migrate/express-jwt',
+    '/migrate/express-oauth2-jwt-bearer',
+    '/migrate/hono-jwt',
+  ),
+  group('Know', '/responsibilities', '/errors', '/comparison'),
+]
+
+const known = new Set(named.flatMap(({ items }) => items.map(({ link }) => link)))
+const unnamed = (folder: string): string[] => pagesIn(folder).filter((link) => !known.has(link))
+
+/** Pages that nobody has given a place yet come last in the group of their folder. */
+export const groups: readonly Group[] = named.map(({ text, items }) => {
+  const more = { Recipes: unnamed('guide'), Know: [...unnamed('benchmarks'), ...unnamed('internals')] }[text] ?? []
+  return { text, items: [...items, ...group(text, ...more).items] }
+})
+
+const reference = {
+  text: 'Reference',
+  items: [
+    { text: '@scopetree/core', link: '/reference/core' },
+    ...['tree', 'token', 'password', 'openapi', 'testing', 'adapter'].map((entry) => ({
+      text: `@scopetree/core/${entry}`,
+      link: `/reference/core-${entry}`,
+    })),
+    ...['node', 'express', 'hono', 'docs-ui'].map((name) => ({
+      text: `@scopetree/${name}`,
+      link: `/reference/${name}`,
+    })),
+  ],
+}
+
+export const sidebar = {
+  '/': groups.map((one) => ({ ...one, items: [...one.items], collapsed: false })),
+  '/reference/': [reference, { text: 'Pages', items: [{ text: 'Start', link: '/start/' }] }],
+}

@@ -1,0 +1,59 @@
+import { createAdaptorServer } from '@hono/node-server'
+import {
+  apiKey,
+  authenticateUser,
+  createAccessToken,
+  defineAuth,
+  depends,
+  getCurrentUser,
+  hs256,
+  HttpError,
+} from '@scopetree/core'
+import { authErrors, guard } from '@scopetree/hono'
+import { Hono } from 'hono'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import { findUser } from '../scopes/security/users.js'
+import { listen } from '../serve.js'
+
+const { SECRET_KEY = crypto.randomUUID(), ORIGIN = 'https://app.example' } = process.env
+
+const COOKIE = '__Host-session'
+const cookie = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
+
+const auth = defineAuth({ key: hs256(SECRET_KEY), expiresIn: 60 * 60, findUser })
+
+/** What changes something must come from our own pages. Browsers say where from; other clients have no cookies of ours. */
+const sameOrigin = depends(function sameOrigin({ request }) {
+  const reads = ['GET', 'HEAD'].includes(request.method)
+  if (!reads && request.header('origin') !== ORIGIN) throw new HttpError(403, 'Not from this site')
+})
+
+/** The check stands in the scheme itself, so that no route can have the cookie without it. */
+const session = apiKey({ in: 'cookie', key: COOKIE }, async (token, context) => {
+  await context.use(sameOrigin)
+  return getCurrentUser(auth, token)
+})
+
+const app = new Hono()
+
+app.onError(authErrors())
+
+app.post('/login', guard(sameOrigin), async (c) => {
+  const { username, password } = await c.req.json()
+  const user = await authenticateUser(auth, String(username), String(password))
+  if (!user) throw new HttpError(400, 'Incorrect username or password')
+  const token = await createAccessToken(auth, { sub: user.username })
+  setCookie(c, COOKIE, token, { ...cookie, maxAge: auth.expiresIn ?? 0 })
+  return c.json({ username: user.username })
+})
+
+app.post('/logout', guard(sameOrigin), (c) => {
+  deleteCookie(c, COOKIE, cookie)
+  return c.body(null, 204)
+})
+
+app.get('/me', guard({ user: session }), (c) => c.json({ username: c.var.user.username }))
+
+app.post('/email', guard({ user: session }), (c) => c.json({ changed: c.var.user.username }))
+
+listen(createAdaptorServer(app))

@@ -1,0 +1,45 @@
+import {
+  authenticateUser,
+  createAccessToken,
+  defineAuth,
+  getCurrentUser,
+  hs256,
+  HttpError,
+  httpBearer,
+  noStore,
+  security,
+} from '@scopetree/core'
+import { authErrors, guard } from '@scopetree/express'
+import express from 'express'
+import { accounts } from './users.js'
+
+const { SECRET_KEY = crypto.randomUUID(), PORT = '8000' } = process.env
+
+const auth = defineAuth({
+  key: hs256(SECRET_KEY),
+  scopes: { profile: 'Read who you are.', reports: 'Read reports.' },
+  findUser: (username) => accounts.get(username),
+})
+
+const signedIn = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
+
+const app = express()
+
+app.post('/login', express.json(), async (req, res) => {
+  const user = await authenticateUser(auth, String(req.body.username), String(req.body.password))
+  if (!user) throw new HttpError(401, 'Wrong username or password')
+  const { username, scopes } = user
+  res.set(noStore).json({ token: await createAccessToken(auth, { sub: username, scopes }) })
+})
+
+app.get('/me', guard({ user: signedIn }), (req, res) => {
+  res.json({ username: res.locals.user.username })
+})
+
+app.get('/reports', guard({ user: security(signedIn, 'reports') }), (req, res) => {
+  res.json([{ title: 'Sales', reader: res.locals.user.username }])
+})
+
+app.use(authErrors())
+
+const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))

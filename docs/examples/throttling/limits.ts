@@ -1,0 +1,40 @@
+import { HttpError } from '@scopetree/core'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+/** How often somebody may try to log in: from one address, and as one user. */
+export function loginLimits(redis: object) {
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      useRedisPackage: true,
+      keyPrefix,
+      points,
+      duration,
+      // While Redis is away each process counts for itself: better than no limit, and better than no logins.
+      insuranceLimiter: new RateLimiterMemory({ points, duration }),
+    })
+  const byAddress = limiter('login:address', 20, 60)
+  const byUser = limiter('login:user', 5, 15 * 60)
+  // A name is free text: it becomes a key of bounded length.
+  const keyOf = (username: string): string => username.toLowerCase().slice(0, 128)
+
+  return {
+    /** Counted before the password is looked at, so that attempts at the same time count too. */
+    async attempt(address: string, username: string): Promise<void> {
+      await consume(byAddress, address)
+      await consume(byUser, keyOf(username))
+    },
+    async forget(username: string): Promise<void> {
+      await byUser.delete(keyOf(username))
+    },
+  }
+}
+
+async function consume(limiter: RateLimiterRedis, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const seconds = Math.ceil(refusal.msBeforeNext / 1000)
+    throw new HttpError(429, 'Too many logins', { 'retry-after': String(seconds) })
+  }
+}

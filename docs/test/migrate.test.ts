@@ -1,0 +1,114 @@
+import { fakeIssuer } from '@scopetree/core/testing'
+import { createAdaptorServer } from '@hono/node-server'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { urlOf } from '../examples/serve.js'
+import { call, withToken, type Answer } from './support/http.js'
+import { startProgram, type Program } from './support/program.js'
+
+const SECRET_KEY = 'a secret of more than thirty-two characters'
+
+function startBoth(name: string, env: () => Readonly<Record<string, string>>): { before: Program; after: Program } {
+  const programs: Partial<Record<'before' | 'after', Program>> = {}
+  beforeAll(async () => {
+    programs.before = await startProgram(`${name}/before.ts`, env())
+    programs.after = await startProgram(`${name}/after.ts`, env())
+  }, 60_000)
+  afterAll(async () => {
+    await programs.before?.stop()
+    await programs.after?.stop()
+  })
+  // They are there once `beforeAll` has run.
+  return programs as Required<typeof programs>
+}
+
+function signIn({ origin }: Program, username: string, password: string): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  return call(origin, { method: 'POST', path: '/login', headers, body: JSON.stringify({ username, password }) })
+}
+
+async function tokenOf(program: Program, username: string, password: string): Promise<string> {
+  const { status, body } = await signIn(program, username, password)
+  expect(status).toBe(200)
+  return (body as { token: string }).token
+}
+
+describe.each(['migrate-passport-jwt', 'migrate-express-jwt', 'migrate-hono-jwt'])('%s', (name) => {
+  const programs = startBoth(name, () => ({ SECRET_KEY }))
+
+  test.each(['before', 'after'] as const)(
+    '%s: logins and routes',
+    async (which) => {
+      const program = programs[which]
+      const [john, alice] = [
+        await tokenOf(program, 'johndoe', 'secret'),
+        await tokenOf(program, 'alice', 'secretalice'),
+      ]
+      expect(await withToken(program.origin, '/me', john)).toMatchObject({ status: 200, body: { username: 'johndoe' } })
+      expect((await withToken(program.origin, '/reports', john)).status).toBe(403)
+      expect(await withToken(program.origin, '/reports', alice)).toMatchObject({
+        status: 200,
+        body: [{ title: 'Sales', reader: 'alice' }],
+      })
+      expect((await signIn(program, 'johndoe', 'wrong')).status).toBe(401)
+      expect((await withToken(program.origin, '/me', `${john}x`)).status).toBe(401)
+      expect((await call(program.origin, { path: '/me' })).status).toBe(401)
+    },
+    20_000,
+  )
+
+  test('a token from before is good afterwards: nobody has to log in again', async () => {
+    const token = await tokenOf(programs.before, 'alice', 'secretalice')
+    expect((await withToken(programs.after.origin, '/reports', token)).status).toBe(200)
+  }, 20_000)
+
+  test('a refusal names the scope that is missing', async () => {
+    const token = await tokenOf(programs.after, 'johndoe', 'secret')
+    const { challenges } = await withToken(programs.after.origin, '/reports', token)
+    expect(challenges.join()).toContain('error="insufficient_scope"')
+    expect(challenges.join()).toContain('scope="reports"')
+  }, 20_000)
+})
+
+describe('migrate-express-oauth2-jwt-bearer', () => {
+  const audience = 'https://api.example.com'
+  let issuer: ReturnType<typeof fakeIssuer>
+  const server = createAdaptorServer({ fetch: (request) => issuer.handle(request) })
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    issuer = fakeIssuer({ issuer: urlOf(server), audience })
+  })
+  afterAll(() => server.close())
+  const programs = startBoth('migrate-express-oauth2-jwt-bearer', () => ({
+    ISSUER: urlOf(server),
+    AUDIENCE: audience,
+  }))
+
+  test.each(['before', 'after'] as const)(
+    '%s: scopes and roles',
+    async (which) => {
+      const { origin } = programs[which]
+      const reader = await issuer.token({ sub: 'alice', scope: 'read:reports' })
+      expect(await withToken(origin, '/me', reader)).toMatchObject({ status: 200, body: { username: 'alice' } })
+      expect((await withToken(origin, '/reports', reader)).status).toBe(200)
+      expect((await withToken(origin, '/reports', await issuer.token({}))).status).toBe(403)
+      expect((await call(origin, { path: '/me' })).status).toBe(401)
+      expect((await withToken(origin, '/me', await issuer.token({}, 'expired'))).status).toBe(401)
+      expect((await withToken(origin, '/me', await issuer.token({ aud: 'somebody else' }))).status).toBe(401)
+
+      const remove = (token: string): Promise<Answer> =>
+        call(origin, { method: 'DELETE', path: '/reports', headers: { authorization: `Bearer ${token}` } })
+      expect((await remove(await issuer.token({ scope: 'write:reports', roles: ['editor'] }))).status).toBe(204)
+      expect((await remove(await issuer.token({ roles: ['editor'] }))).status).toBe(403)
+    },
+    20_000,
+  )
+
+  test('after: who is no editor', async () => {
+    const token = await issuer.token({ scope: 'write:reports', roles: ['reader'] })
+    const headers = { authorization: `Bearer ${token}` }
+    const { status } = await call(programs.after.origin, { method: 'DELETE', path: '/reports', headers })
+    expect(status).toBe(403)
+  })
+})

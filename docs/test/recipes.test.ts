@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAccessToken, defineAuth, hs256 } from '@scopetree/core'
+import { call, login, withToken, type Answer, type Call } from './support/http.js'
+import { startProgram, type Program } from './support/program.js'
+
+function running(path: string, env: Readonly<Record<string, string>> = {}): () => string {
+  let program: Program | undefined
+  beforeAll(async () => {
+    program = await startProgram(path, env)
+  }, 30_000)
+  afterAll(() => program?.stop())
+  return () => program?.origin ?? ''
+}
+
+async function tokenOf(origin: string, form: Readonly<Record<string, string>>): Promise<string> {
+  const { status, body } = await login(origin, form)
+  expect(status).toBe(200)
+  return (body as { access_token: string }).access_token
+}
+
+describe('cookies', () => {
+  const site = 'https://app.example'
+  const origin = running('cookies/main.ts', { ORIGIN: site })
+  const post = (path: string, headers: Call['headers'], body?: object): Promise<Answer> =>
+    call(origin(), {
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  const johndoe = { username: 'johndoe', password: 'secret' }
+
+  async function cookieOf(): Promise<string> {
+    const { status, headers } = await post('/login', { origin: site }, johndoe)
+    expect(status).toBe(200)
+    return String(headers['set-cookie'])
+  }
+
+  test('the cookie is for this host, for TLS, and for no script', async () => {
+    const cookie = await cookieOf()
+    expect(cookie).toMatch(/^__Host-session=[\w.-]+;/)
+    for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/', 'Max-Age=3600']) {
+      expect(cookie).toContain(attribute)
+    }
+  })
+
+  test('it logs in, for reading and for what comes from the site itself', async () => {
+    const [cookie = ''] = (await cookieOf()).split(';')
+    expect((await call(origin(), { path: '/me', headers: { cookie } })).body).toEqual({ username: 'johndoe' })
+    expect((await post('/email', { cookie, origin: site })).body).toEqual({ changed: 'johndoe' })
+  })
+
+  test('a request of another site is refused, with the cookie and for a login', async () => {
+    const [cookie = ''] = (await cookieOf()).split(';')
+    for (const headers of [{ cookie }, { cookie, origin: 'https://evil.example' }, { cookie, origin: 'null' }]) {
+      expect((await post('/email', headers)).status).toBe(403)
+    }
+    expect((await post('/login', { origin: 'https://evil.example' }, johndoe)).status).toBe(403)
+  })
+
+  test('no cookie, a bad one, and the way out', async () => {
+    expect(await call(origin(), { path: '/me' })).toMatchObject({ status: 401, challenges: ['APIKey'] })
+    expect((await call(origin(), { path: '/me', headers: { cookie: '__Host-session=x' } })).status).toBe(401)
+    const { status, headers } = await post('/logout', { origin: site })
+    expect([status, String(headers['set-cookie'])]).toEqual([204, expect.stringContaining('Max-Age=0')])
+  })
+})
+
+describe('API keys', () => {
+  const origin = running('api-keys/main.ts')
+
+  test('a service gets a key once, does what its scopes allow, and loses it', async () => {
+    const token = await tokenOf(origin(), { username: 'johndoe', password: 'secret', scope: 'keys reports' })
+    const authorization = `Bearer ${token}`
+    const path = '/services/billing/key'
+    const { body } = await call(origin(), { method: 'POST', path, headers: { authorization } })
+    const { key } = body as { key: string }
+    expect(key).toMatch(/^rep_[\w-]{43}$/)
+
+    const get = (headers: Call['headers'] = {}): Promise<Answer> => call(origin(), { path: '/reports', headers })
+    expect((await get({ 'x-api-key': key })).status).toBe(200)
+    expect((await get({ authorization })).status).toBe(200)
+    expect((await get({ 'x-api-key': `${key}x` })).status).toBe(401)
+    expect((await get()).challenges).toEqual(['Bearer scope="reports"', 'APIKey'])
+    const figures = { method: 'POST', path: '/figures', headers: { 'x-api-key': key } }
+    expect((await call(origin(), figures)).status).toBe(403)
+
+    expect((await call(origin(), { method: 'DELETE', path, headers: { authorization } })).status).toBe(204)
+    expect((await get({ 'x-api-key': key })).status).toBe(401)
+  })
+
+  test('no key is given to whoever asks', async () => {
+    const path = '/services/billing/key'
+    expect((await call(origin(), { method: 'POST', path })).status).toBe(401)
+    const token = await tokenOf(origin(), { username: 'johndoe', password: 'secret', scope: 'reports' })
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await call(origin(), { method: 'POST', path, headers })).status).toBe(403)
+  })
+})
+
+describe('tenants', () => {
+  const origin = running('tenants/main.ts')
+  const loginAt = (tenant: string, form: Readonly<Record<string, string>>): Promise<Answer> =>
+    call(origin(), {
+      method: 'POST',
+      path: `/${tenant}/token`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ scope: 'orders', ...form }).toString(),
+    })
+  const johndoe = { username: 'johndoe', password: 'secret' }
+
+  test('a token of one tenant is good there and nowhere else', async () => {
+    const { access_token: token } = (await loginAt('acme', johndoe)).body as { access_token: string }
+    expect(await withToken(origin(), '/acme/orders', token)).toMatchObject({
+      status: 200,
+      body: [{ shop: 'acme', buyer: 'johndoe' }],
+    })
+    expect((await withToken(origin(), '/globex/orders', token)).status).toBe(401)
+  })
+
+  test('users of one tenant are nobody at another, and there is no third', async () => {
+    const alice = { username: 'alice', password: 'secretalice' }
+    expect((await loginAt('globex', alice)).status).toBe(200)
+    expect((await loginAt('acme', alice)).status).toBe(400)
+    expect((await loginAt('initech', johndoe)).status).toBe(404)
+    expect((await loginAt('__proto__', johndoe)).status).toBe(404)
+    expect((await withToken(origin(), '/initech/orders', 'any')).status).toBe(404)
+    expect((await call(origin(), { path: '/initech/orders' })).status).toBe(401)
+  })
+})
+
+describe('one route', () => {
+  const SECRET_KEY = 'a secret of more than thirty-two characters'
+  const origin = running('one-route/main.ts', { SECRET_KEY })
+  const auth = defineAuth({ key: hs256(SECRET_KEY) })
+  const put = (headers: Call['headers'] = {}): Promise<Answer> => fetchText('PUT', '/settings', headers)
+
+  /** Express answers in its own words, which are no JSON. */
+  async function fetchText(method: string, path: string, headers: Call['headers']): Promise<Answer> {
+    const init = { method, headers: headers as Record<string, string> }
+    const response = await fetch(`${origin()}${path}`, init)
+    const challenges = [response.headers.get('www-authenticate') ?? '']
+    return { status: response.status, challenges, headers: {}, body: undefined, text: await response.text() }
+  }
+
+  test('the others stay open', async () => {
+    expect((await call(origin(), { path: '/' })).body).toEqual({ open: true })
+  })
+
+  test('the guarded route and the handler that asks by itself', async () => {
+    const bearer = async (scopes: readonly string[]): Promise<{ authorization: string }> => ({
+      authorization: `Bearer ${await createAccessToken<string>({ ...auth, scopes: undefined }, { sub: 'x', scopes })}`,
+    })
+    expect((await fetchText('GET', '/export', await bearer(['export']))).status).toBe(200)
+    expect((await fetchText('GET', '/export', await bearer(['settings']))).status).toBe(403)
+    expect((await put(await bearer(['settings']))).status).toBe(200)
+    expect((await put(await bearer(['export']))).status).toBe(403)
+    expect(await put()).toMatchObject({ status: 401, challenges: ['Bearer scope="settings"'] })
+    expect(await fetchText('GET', '/export', {})).toMatchObject({ status: 401, challenges: ['Bearer scope="export"'] })
+  })
+})
+
+describe('behind a proxy', () => {
+  const origin = running('proxy/main.ts')
+
+  test('tokens, challenges and the document come through', async () => {
+    const { body } = await call(origin(), {
+      method: 'POST',
+      path: '/api/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=johndoe&password=secret',
+    })
+    const { access_token: token } = body as { access_token: string }
+    expect((await withToken(origin(), '/api/me', token)).body).toEqual({ username: 'johndoe', from: '127.0.0.1' })
+    expect((await call(origin(), { path: '/api/me' })).challenges).toEqual(['Bearer'])
+    const document = await call(origin(), { path: '/api/openapi.json' })
+    expect(JSON.stringify(document.body)).toContain('"tokenUrl":"token"')
+  })
+
+  test('an address that the client made up is not believed', async () => {
+    const { body } = await call(origin(), {
+      method: 'POST',
+      path: '/api/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=johndoe&password=secret',
+    })
+    const headers = {
+      authorization: `Bearer ${(body as { access_token: string }).access_token}`,
+      'x-forwarded-for': '203.0.113.7',
+    }
+    expect((await call(origin(), { path: '/api/me', headers })).body).toMatchObject({ from: '127.0.0.1' })
+  })
+})

@@ -1,0 +1,63 @@
+import {
+  assertGuarded,
+  createAccessToken,
+  defineAuth,
+  explain,
+  hs256,
+  security,
+  verifyAccessToken,
+} from '@scopetree/core'
+import { override } from '@scopetree/core/testing'
+import { guard, routesOf } from '@scopetree/hono'
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { activeUser, auth, currentUser } from '../examples/scopes/security/dependencies.js'
+
+const app = new Hono()
+app.get('/health', (c) => c.json({ up: true }))
+app.get('/users/me/', guard({ user: activeUser }), (c) => c.json(c.var.user))
+app.get('/users/me/items/', guard(security(activeUser, 'items')), (c) => c.json([]))
+
+// #region override
+const johndoe = { username: 'johndoe', full_name: 'John Doe', email: 'johndoe@example.com', disabled: false }
+
+test('John reads who he is, and no items', async () => {
+  using _ = override(currentUser, () => ({ user: johndoe, scopes: ['me'] }))
+  expect((await app.request('/users/me/')).status).toBe(200)
+  expect((await app.request('/users/me/items/')).status).toBe(403)
+})
+
+test('nobody is asked to log in', async () => {
+  using _ = override(currentUser, () => null)
+  expect((await app.request('/users/me/')).status).toBe(401)
+})
+// #endregion override
+
+// #region guarded
+test('every route is guarded, but for those that are open on purpose', () => {
+  assertGuarded(routesOf(app), { except: ['/health'] })
+  expect(() => assertGuarded(routesOf(app))).toThrow('GET /health')
+})
+// #endregion guarded
+
+// #region tree
+test('who may read items', () => {
+  expect(explain(security(activeUser, 'items'), { currentUser })).toMatchInlineSnapshot(`
+    "activeUser +items
+    └─ currentUser (scheme) +me, checks items me"
+  `)
+})
+// #endregion tree
+
+// #region token
+test('a token is good for half an hour', async () => {
+  let now = 1_800_000_000
+  const timed = defineAuth({ ...auth, key: hs256('a secret of the tests, 32 characters'), now: () => now })
+  const token = await createAccessToken(timed, { sub: 'johndoe', scopes: ['me'] })
+
+  now += 30 * 60 - 1
+  expect((await verifyAccessToken(timed, token)).scopes).toEqual(['me'])
+  now += 1
+  await expect(verifyAccessToken(timed, token)).rejects.toMatchObject({ code: 'invalid_token', reason: 'expired' })
+})
+// #endregion token
