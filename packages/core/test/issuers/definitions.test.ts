@@ -148,6 +148,8 @@ describe('metadata', () => {
     ['no keys', { issuer: fake.issuer }],
     ['keys without TLS', { issuer: fake.issuer, jwks_uri: 'http://issuer.test/jwks.json' }],
     ['keys on this machine', { issuer: fake.issuer, jwks_uri: 'http://127.0.0.1/jwks.json' }],
+    ['keys behind a password', { issuer: fake.issuer, jwks_uri: 'https://user:password@issuer.test/jwks.json' }],
+    ['keys in the URL itself', { issuer: fake.issuer, jwks_uri: 'data:application/json,{}' }],
     ['keys at no URL', { issuer: fake.issuer, jwks_uri: 'jwks.json' }],
     ['keys in an object', { issuer: fake.issuer, jwks_uri: { href: fake.jwksUrl } }],
   ])('RFC 8414 §3.3: metadata with %s are not believed', async (_, document) => {
