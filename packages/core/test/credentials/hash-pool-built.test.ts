@@ -133,7 +133,7 @@ describe.each(['bun', 'deno'])('on %s a login is hashed in a thread, and the pro
 
 /** Where a runtime is installed, if it is: by whoever runs the tests, or as a tool of the runtime tests. */
 function which(runtime: string): string | undefined {
-  const tools = join(core, 'test/runtimes/tools/node_modules/.bin')
+  const tools = join(core, '../runtimes/tools/node_modules/.bin')
   const folders = [tools, ...(process.env['PATH'] ?? '').split(delimiter)]
   return folders.map((folder) => join(folder, runtime)).find((file) => existsSync(file))
 }
