@@ -83,7 +83,8 @@ async function leave(state: RequestState, error: unknown, report: (error: unknow
   if (state.open > 0) return
   const failure = state.error
   state.error = undefined
-  state.results.clear()
+  // What is still on its way ends up in the old ones.
+  state.results = new Map()
   state.uses = undefined
   for (let cleanup = state.cleanups.pop(); cleanup; cleanup = state.cleanups.pop()) {
     await runCleanup(cleanup, failure).catch(report).catch(console.error)

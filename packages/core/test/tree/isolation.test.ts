@@ -72,6 +72,22 @@ it('two requests that look the same are two', async () => {
   expect(await Promise.all([counted(request()), counted(request())])).toEqual([1, 2])
 })
 
+it('what nobody waited for does not reach a later guard of the same request', async () => {
+  let version = 1
+  const slow = depends(async () => {
+    const found = version
+    await setImmediate()
+    return found
+  })
+  const careless = depends(({ use }) => void use(slow))
+  const sent = request()
+  await run(careless, sent, () => undefined)
+  version = 2
+  await setImmediate()
+  await setImmediate()
+  expect(await run(slow, sent, (value) => value)).toBe(2)
+})
+
 it('a request is not kept in memory once nobody holds it', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc') as () => void
