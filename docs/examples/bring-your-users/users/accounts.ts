@@ -32,7 +32,8 @@ export function findUser(username: string): Account<User> | undefined {
   return accounts.get(username)
 }
 
-export function savePasswordHash(user: User, passwordHash: string): void {
+export function savePasswordHash(user: User, passwordHash: string, outdated: string): void {
+  if (accounts.get(user.username)?.passwordHash !== outdated) return
   accounts.set(user.username, { user, passwordHash })
   console.log(`A new hash for ${user.username}: ${passwordHash.split('$', 4).join('$')}`)
 }

@@ -8,7 +8,7 @@ export function planner(database: Database, secret: string) {
   const auth = defineAuth({
     key: hs256(secret),
     findUser: (email) => findUser(database, email),
-    savePasswordHash: (user, hash) => savePasswordHash(database, user, hash),
+    savePasswordHash: (user, hash, outdated) => savePasswordHash(database, user, hash, outdated),
     /** Tokens name the address as it is stored, however it was typed. */
     subject: (user) => user.email,
     expiresIn: 60 * 60,

@@ -26,8 +26,15 @@ export async function addUser(database: Database, email: string, passwordHash: s
   return changed === 1
 }
 
-export async function savePasswordHash(database: Database, { email }: User, passwordHash: string): Promise<void> {
-  await database.query('UPDATE users SET password_hash = ? WHERE email = ?', [passwordHash, email])
+/** Only where the outdated hash still is: a password that was changed in the meantime stays changed. */
+export async function savePasswordHash(
+  database: Database,
+  { email }: User,
+  passwordHash: string,
+  outdated: string,
+): Promise<void> {
+  const sql = 'UPDATE users SET password_hash = ? WHERE email = ? AND password_hash = ?'
+  await database.query(sql, [passwordHash, email, outdated])
 }
 
 function accountOf({ email, password_hash }: v.InferOutput<typeof Row>): Account<User> {

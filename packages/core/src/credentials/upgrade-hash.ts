@@ -3,8 +3,12 @@ import type { AuthEvent, EventSink } from './auth-event.js'
 import type { PasswordHasher } from './password-hasher.js'
 
 export interface HashUpgrader<U> extends EventSink {
-  /** Stores a user's new hash, after a login whose stored one was outdated. A failure does not fail the login. */
-  readonly savePasswordHash?: ((user: U, hash: string) => Awaitable<unknown>) | undefined
+  /**
+   * Stores a user's new hash in the place of `outdated`, after a login with that one. A failure does not fail the login.
+   *
+   * Where another than `outdated` is stored by now, keep it: the password has been changed since.
+   */
+  readonly savePasswordHash?: ((user: U, hash: string, outdated: string) => Awaitable<unknown>) | undefined
 }
 
 /** Replaces an outdated hash after a login, while the password is at hand. `upgraded` is that of `raceLogin`. */
@@ -18,7 +22,7 @@ export async function upgradeHash<U>(
   upgraded.add(hash)
   let event: AuthEvent = { type: 'hash_upgraded', username }
   try {
-    await auth.savePasswordHash(user, await hasher.hash(password))
+    await auth.savePasswordHash(user, await hasher.hash(password), hash)
   } catch (error) {
     upgraded.delete(hash)
     event = { type: 'hash_upgrade_failed', username, error }

@@ -53,6 +53,23 @@ describe.each(names)('a user of %s', (name) => {
     ])
   })
 
+  it('can keep a password that was changed while the new hash was made', async () => {
+    const { stored, ...auth } = store(samples[name])
+    const slow: PasswordHasher = {
+      ...preferred,
+      async hash(password) {
+        stored.passwordHash = 'changed'
+        return preferred.hash(password)
+      },
+    }
+    const savePasswordHash = async (user: unknown, hash: string, outdated: string) => {
+      if (stored.passwordHash === outdated) await auth.savePasswordHash(user, hash)
+    }
+    const config = { ...auth, hasher: passwordHashers(slow, ...Object.values(formats)), savePasswordHash }
+    expect(await authenticateUser(config, 'johndoe', 'secret')).toEqual({ name: 'John' })
+    expect(stored).toMatchObject({ saves: 0, passwordHash: 'changed' })
+  })
+
   it('logs in though the new hash cannot be saved or made', async () => {
     const { stored, ...auth } = store(samples[name])
     const savePasswordHash = () => Promise.reject(new Error('read-only'))
