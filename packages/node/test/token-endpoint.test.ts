@@ -12,7 +12,7 @@ const auth: PasswordIssuer<unknown> = {
   findUser: lookedUp,
 }
 
-test('a login whose client has gone before it began is no error', async () => {
+test('a login whose client has gone before it began is not looked up, and is no error', async () => {
   const endpoint = tokenEndpoint(auth)
   const onError = vi.fn<(error: unknown) => void>()
   const handled = vi.fn<(error?: unknown) => void>()
@@ -28,7 +28,9 @@ test('a login whose client has gone before it began is no error', async () => {
   }
   const { port } = new URL(await serving(routes(table, undefined, { onError })))
   const socket = connect(Number(port), '127.0.0.1')
-  socket.write('POST /token HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\nuser=me')
+  const form = 'username=johndoe&password=secret'
+  const headers = `Host: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}`
+  socket.write(`POST /token HTTP/1.1\r\n${headers}\r\n\r\n${form}`)
   setTimeout(() => socket.destroy(), 50)
   await vi.waitFor(() => expect(handled).toHaveBeenCalled())
   await new Promise(setImmediate)

@@ -39,6 +39,7 @@ export async function authenticateUser<U>(
 ): Promise<U | null> {
   if (typeof username !== 'string') throw new TypeError('"username" must be a string')
   if (typeof password !== 'string') throw new TypeError('"password" must be a string')
+  signal?.throwIfAborted()
   return raceLogin(username, (upgraded) => login(auth, { username, password, upgraded, signal }))
 }
 

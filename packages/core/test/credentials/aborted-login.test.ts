@@ -117,6 +117,17 @@ describe('does not begin what is aborted already', () => {
   })
 })
 
+it('a login that is aborted already is not looked up', async () => {
+  const lookups: string[] = []
+  const findUser = (username: string) => {
+    lookups.push(username)
+    return undefined
+  }
+  const { auth } = busyLogins()
+  const { status } = await tokenEndpoint({ ...auth, findUser })(request('johndoe', AbortSignal.abort(left)))
+  expect([status, lookups]).toEqual([499, []])
+})
+
 it('a form that breaks off with the client is as good as aborted', async () => {
   const controller = new AbortController()
   const body = new ReadableStream({
