@@ -14,6 +14,8 @@ export interface PasswordUsers<U> extends HashUpgrader<U> {
   readonly hasher?: PasswordHasher | undefined
 }
 
+/** No name is that long (RFC 5321 §4.5.3.1 ends an address at 254), and a token could not carry it. */
+const MAX_USERNAME = 1024
 /** Any password: only the time that its hash takes is of use. */
 const STAND_IN = 'scopetree'
 
@@ -22,6 +24,7 @@ const STAND_IN = 'scopetree'
  *
  * Every failing login costs one hash of the preferred kind, so that its time does not tell whether there is such a
  * user (CWE-208). A hash of another kind or of a lower cost takes its own time besides, until it has been upgraded.
+ * A name of more than 1,024 characters is no user's, and `findUser` is not asked.
  * It does not limit how often a login is tried, nor hide what `findUser` itself takes longer for. A login that is
  * aborted while it waits to be hashed is given up without an event; the upgrade of a hash is not given up.
  *
@@ -75,7 +78,7 @@ async function judge<U>(
   hasher: PasswordHasher,
   { username, password, signal }: Login,
 ): Promise<Outcome<U>> {
-  const account = checkAccount(await auth.findUser(username))
+  const account = username.length > MAX_USERNAME ? undefined : checkAccount(await auth.findUser(username))
   if (account === undefined) return { failure: 'unknown_user', hasPaid: false }
   const { user, passwordHash: hash } = account
   if (hash === undefined || hash === null) return { failure: 'no_password', hasPaid: false }
