@@ -123,9 +123,10 @@ describe('an outdated hash', () => {
   }
 
   it.each(['weak', 'legacy'])('of %s is replaced after a login', async (username) => {
-    const saved: [User, string][] = []
+    const saved: [User, string, string][] = []
     const { user, types } = await login(username, async (...args) => saved.push(args))
-    expect(saved).toEqual([[user, expect.stringMatching(/^\$2b\$05\$/)]])
+    const outdated = accounts.get(username)?.passwordHash
+    expect(saved).toEqual([[user, expect.stringMatching(/^\$2b\$05\$/), outdated]])
     expect(await bcrypt().verify('secret', saved[0]?.[1] ?? '')).toBe(true)
     expect(types).toEqual(['login_succeeded', 'hash_upgraded'])
   })
