@@ -9,7 +9,7 @@ interface BodyCarrier extends RequestLike {
   /** Node: some of it, or all of it, has been read by somebody else. */
   readonly readableDidRead?: unknown
   readonly readableEnded?: unknown
-  /** Node: iterates without destroying the connection, which still has to carry an answer. */
+  /** Node: iterates without destroying the request, whose socket (and so `req.ip`) would be gone for whoever answers. */
   iterator?(options: { readonly destroyOnReturn: boolean }): AsyncIterable<unknown>
 }
 
