@@ -11,6 +11,7 @@ export default defineConfig({
   description: "FastAPI's security system for TypeScript, on any framework and any runtime.",
   lang: 'en',
   cleanUrls: true,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
   // The reader's own program.
   ignoreDeadLinks: [/^http:\/\/localhost:8000\//],
   srcExclude: ['examples/**', 'test/**', 'browser/**', 'node_modules/**'],

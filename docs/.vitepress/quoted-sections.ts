@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 
 const QUOTE = /<!-- section: (\S+)#([\w-]+) -->/g
@@ -17,8 +17,12 @@ export function withSections(text: string, page: string): string {
     const file = resolve(dirname(page), path)
     const section = sections(readFileSync(file, 'utf8')).find(({ heading }) => slug(heading) === anchor)
     if (section === undefined) throw new Error(`${file} has no section ${anchor}`)
-    // On the page it stands below the title, whatever its level in the file.
-    return section.text.replace(/^#+/, '##').trim()
+    // On the page it stands below the title, whatever its level in the file, and its links begin elsewhere.
+    const folder = relative(dirname(page), dirname(file)) || '.'
+    return section.text
+      .replace(/^#+/, '##')
+      .replaceAll(/\]\((?![a-z]+:|#)/g, `](${folder}/`)
+      .trim()
   })
 }
 

@@ -75,19 +75,14 @@ export const groups: readonly Group[] = named.map(({ text, items }) => {
   return { text, items: [...items, ...group(text, ...more).items] }
 })
 
+const entries = ['tree', 'token', 'password', 'openapi', 'testing', 'adapter'].map((entry) => `core/${entry}`)
+
 const reference = {
   text: 'Reference',
-  items: [
-    { text: '@scopetree/core', link: '/reference/core' },
-    ...['tree', 'token', 'password', 'openapi', 'testing', 'adapter'].map((entry) => ({
-      text: `@scopetree/core/${entry}`,
-      link: `/reference/core-${entry}`,
-    })),
-    ...['node', 'express', 'hono', 'docs-ui'].map((name) => ({
-      text: `@scopetree/${name}`,
-      link: `/reference/${name}`,
-    })),
-  ],
+  items: ['core', ...entries, 'node', 'express', 'hono', 'docs-ui'].map((name) => ({
+    text: `@scopetree/${name}`,
+    link: `/reference/@scopetree/${name}`,
+  })),
 }
 
 export const sidebar = {

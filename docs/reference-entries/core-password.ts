@@ -1,1 +1,6 @@
+/**
+ * Password hashes, of one kind or of many.
+ *
+ * @module @scopetree/core/password
+ */
 export * from '@scopetree/core/password'

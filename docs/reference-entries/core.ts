@@ -1,1 +1,6 @@
+/**
+ * Everything but the framework. The entries beside it are parts of it, for smaller bundles.
+ *
+ * @module @scopetree/core
+ */
 export * from '@scopetree/core'

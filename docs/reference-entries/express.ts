@@ -1,1 +1,6 @@
+/**
+ * The adapter for Express 5.
+ *
+ * @module @scopetree/express
+ */
 export * from '@scopetree/express'

@@ -1,1 +1,6 @@
+/**
+ * The adapter for Hono 4.
+ *
+ * @module @scopetree/hono
+ */
 export * from '@scopetree/hono'

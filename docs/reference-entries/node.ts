@@ -1,1 +1,6 @@
+/**
+ * The adapter for `node:http`.
+ *
+ * @module @scopetree/node
+ */
 export * from '@scopetree/node'

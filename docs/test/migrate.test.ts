@@ -1,3 +1,4 @@
+import jwt from 'jsonwebtoken'
 import { fakeIssuer } from '@scopetree/core/testing'
 import { createAdaptorServer } from '@hono/node-server'
 import { once } from 'node:events'
@@ -62,6 +63,21 @@ describe.each(['migrate-passport-jwt', 'migrate-express-jwt', 'migrate-hono-jwt'
     expect((await withToken(programs.after.origin, '/reports', token)).status).toBe(200)
   }, 20_000)
 
+  test('a token without an end is accepted before, and refused afterwards', async () => {
+    const claims = {
+      sub: 'alice',
+      scope: 'reports',
+      iss: 'https://reports.example',
+      aud: 'https://api.reports.example',
+    }
+    // Only express-jwt is told an issuer; others would refuse an audience that they do not know.
+    const { sub, scope } = claims
+    const token = jwt.sign(name === 'migrate-express-jwt' ? claims : { sub, scope }, SECRET_KEY)
+    expect((await withToken(programs.before.origin, '/me', token)).status).toBe(200)
+    const { status, challenges } = await withToken(programs.after.origin, '/me', token)
+    expect([status, challenges.join()]).toEqual([401, expect.stringContaining('error="invalid_token"')])
+  })
+
   test('a refusal names the scope that is missing', async () => {
     const token = await tokenOf(programs.after, 'johndoe', 'secret')
     const { challenges } = await withToken(programs.after.origin, '/reports', token)
@@ -96,6 +112,7 @@ describe('migrate-express-oauth2-jwt-bearer', () => {
       expect((await call(origin, { path: '/me' })).status).toBe(401)
       expect((await withToken(origin, '/me', await issuer.token({}, 'expired'))).status).toBe(401)
       expect((await withToken(origin, '/me', await issuer.token({ aud: 'somebody else' }))).status).toBe(401)
+      expect((await withToken(origin, '/me', await issuer.token({ exp: undefined }))).status).toBe(401)
 
       const remove = (token: string): Promise<Answer> =>
         call(origin, { method: 'DELETE', path: '/reports', headers: { authorization: `Bearer ${token}` } })

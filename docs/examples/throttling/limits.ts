@@ -1,5 +1,6 @@
 import { HttpError } from '@scopetree/core'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+
 /** How often somebody may try to log in: from one address, and as one user. */
 export function loginLimits(redis: object) {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
