@@ -1,0 +1,43 @@
+import { createVerifier } from 'fast-jwt'
+import { jwtVerify } from 'jose'
+import jsonwebtoken from 'jsonwebtoken'
+import { SECRET } from '../tokens/forge.js'
+
+type Verify = (token: string) => unknown
+
+/** What somebody writes around a library that verifies tokens and does no more. */
+export function byHand(verify: Verify): (authorization: string | undefined) => boolean | Promise<boolean> {
+  return (authorization) => {
+    if (!authorization?.startsWith('Bearer ')) return false
+    try {
+      const verified = verify(authorization.slice(7))
+      if (!(verified instanceof Promise)) return true
+      return verified.then(
+        () => true,
+        () => false,
+      )
+    } catch {
+      return false
+    }
+  }
+}
+
+const algorithms = ['HS256' as const]
+const bytes = new TextEncoder().encode(SECRET)
+
+/** Libraries set up as their documentation says. */
+export const libraries: Readonly<Record<string, () => Verify | Promise<Verify>>> = {
+  'fast-jwt': () => createVerifier({ key: SECRET, algorithms }),
+  'fast-jwt, cache': () => createVerifier({ key: SECRET, algorithms, cache: true }),
+  jsonwebtoken: () => (token) => jsonwebtoken.verify(token, SECRET, { algorithms }),
+  'jose, imported CryptoKey': async () => {
+    const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+    return (token) => jwtVerify(token, key, { algorithms })
+  },
+}
+
+export async function verifierOf(library: string): Promise<Verify> {
+  const make = libraries[library]
+  if (make === undefined) throw new Error(`There is no library "${library}"`)
+  return make()
+}

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { bars } from '../harness/bars.js'
+import { circumstances } from '../harness/circumstances.js'
+import { aimsList, round, table, type Aim } from '../harness/markdown.js'
+import { median } from '../harness/median.js'
+import { writePage } from '../harness/page.js'
+import { inAnyOrder } from '../harness/rounds.js'
+import { refusals } from '../tokens/checks.js'
+import { AUDIENCE, claims, forge, ISSUER, SECRET } from '../tokens/forge.js'
+import { names as onExpress } from './express.js'
+import { names as onFastify } from './fastify.js'
+import { names as onHono } from './hono.js'
+import { names as onNode } from './node.js'
+import { Client } from './load.js'
+import { startFastapi, startNode, type Running } from './process.js'
+
+const ROUNDS = 5
+const REQUESTS = 1000
+/** Before anything is measured: until an engine has settled how it runs a server. */
+const WARM_UP = 4000
+/** Users who are logged in at a time; each sends the same token again and again. */
+const TOKENS = 100
+
+const frameworks = { express: onExpress, hono: onHono, node: onNode, fastify: onFastify }
+const hasFastapi =
+  existsSync('/usr/bin/python3') && answers('/usr/bin/python3', ['-c', 'import fastapi, uvicorn, jose'])
+
+interface Result {
+  readonly framework: string
+  readonly name: string
+  /** Microseconds of CPU per request that the route with the token costs more than the one without, round by round. */
+  readonly added: number[]
+  readonly failed: readonly string[]
+}
+
+const starting = Object.entries(frameworks).flatMap(([framework, names]) =>
+  names.map((name) => startNode(framework, name)),
+)
+const servers = await Promise.all([...starting, ...(hasFastapi ? [startFastapi(SECRET)] : [])])
+const results = new Map<Running, Result>()
+for (const server of servers) {
+  const { framework, name } = server
+  results.set(server, { framework, name, added: [], failed: name === 'nothing' ? [] : await failedChecks(server) })
+}
+for (const server of servers) await warmUp(server)
+for (let round = 1; round <= ROUNDS; round += 1) {
+  for (const server of inAnyOrder(servers)) results.get(server)?.added.push(await addedBy(server))
+  console.error(`round ${round}`)
+}
+for (const server of servers) server.stop()
+
+function termsOf(name: string): Record<string, string> {
+  return name === 'express-oauth2-jwt-bearer' ? { iss: ISSUER, aud: AUDIENCE } : {}
+}
+
+async function failedChecks({ name, port }: Running): Promise<string[]> {
+  const client = await Client.connectTo(port)
+  const [good] = await client.ask('/me', [forge({ ...claims(), ...termsOf(name) })])
+  const failed = good === 200 ? [] : ['accepts a good token']
+  for (const [kind, token] of Object.entries(refusals(termsOf(name)))) {
+    const [status] = await client.ask('/me', [token])
+    if (status !== 401) failed.push(`${kind}: ${status}`)
+  }
+  client.close()
+  return failed
+}
+
+async function warmUp(server: Running): Promise<void> {
+  const client = await Client.connectTo(server.port)
+  const tokens = tokensFor(server)
+  for (let sent = 0; sent < WARM_UP; sent += TOKENS) {
+    await client.ask(sent % (3 * TOKENS) === 0 ? '/open' : '/me', tokens)
+  }
+  client.close()
+}
+
+function tokensFor({ name }: Running): string[] {
+  return Array.from({ length: TOKENS }, () => forge({ ...claims(), ...termsOf(name) }))
+}
+
+/** Both routes take turns in small portions, so that whatever else the machine does falls on both. */
+async function addedBy(server: Running): Promise<number> {
+  const client = await Client.connectTo(server.port)
+  const tokens = tokensFor(server)
+  await client.ask('/me', tokens)
+  const costs = { '/open': 0, '/me': 0 }
+  for (let portion = 0; portion < REQUESTS / TOKENS; portion += 1) {
+    for (const path of inAnyOrder(['/open', '/me'] as const)) {
+      const start = server.cpu()
+      const statuses = await client.ask(path, tokens)
+      costs[path] += server.cpu() - start
+      if (statuses.some((status) => status !== 200)) throw new Error(`${server.name} refused a good token`)
+    }
+  }
+  client.close()
+  return (costs['/me'] - costs['/open']) / REQUESTS
+}
+
+function answers(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const all = [...results.values()]
+const of = (framework: string): Result[] => all.filter((one) => one.framework === framework)
+const isPeer = ({ name }: Result): boolean => name !== 'nothing' && !name.startsWith('scopetree')
+
+/** How many times the best peer's cost ours is. What is below the noise counts as nothing. */
+function against(framework: string, peers: (one: Result) => boolean): number {
+  const best = Math.min(
+    ...of(framework)
+      .filter(isPeer)
+      .filter(peers)
+      .map(({ added }) => median(added)),
+  )
+  const ours = of(framework).find(({ name }) => name === 'scopetree')
+  return Math.max(0, median(ours?.added ?? [])) / best
+}
+const isLibrary = ({ name }: Result): boolean => !name.includes('cache')
+const aims: Aim[] = [
+  { text: 'Express: × the best peer', value: against('express', isLibrary), atMost: 0.5 },
+  { text: 'Hono: × the best peer', value: against('hono', isLibrary), atMost: 0.2 },
+  { text: 'node:http: × the best peer', value: against('node', isLibrary), atMost: 0.35 },
+  ...(['express', 'hono', 'node'] as const).map((framework) => ({
+    text: `${framework}: × fast-jwt with its cache, by hand`,
+    value: against(framework, ({ name }) => name.includes('cache')),
+    atMost: 1,
+  })),
+]
+
+const timed = all.filter(({ name }) => name !== 'nothing')
+writePage(
+  'http.svg',
+  bars(
+    'CPU that a token adds to a request, µs',
+    timed.map(({ framework, name, added }) => ({ name: `${name} · ${framework}`, samples: added })),
+  ),
+)
+writePage(
+  'http.md',
+  `# What a token adds to a request
+
+Microseconds of CPU of the server, over a real socket: what a route that demands a token costs more than one that does
+not, on the same server, both sent the same headers. HS256, ${TOKENS} tokens that come again and again.
+
+![CPU that a token adds to a request](http.svg)
+
+${table(
+  ['', 'framework', 'added, µs', 'lowest and highest round', 'fails the check'],
+  all.map(({ framework, name, added, failed }) => [
+    name === 'nothing' ? '*nothing (control)*' : name,
+    framework,
+    round(median(added)),
+    `${round(Math.min(...added))} … ${round(Math.max(...added))}`,
+    failed.join(', '),
+  ]),
+)}
+
+The control has no check on either route: what it shows is noise. The check: accepts a good token; answers 401 to one
+that is tampered with, expired, of another algorithm, of \`alg: none\`, or with an unknown \`crit\`. scopetree also
+demands a scope; of the others only FastAPI does.
+
+## Aims
+
+${aimsList(aims)}
+
+## How it was measured
+
+\`pnpm bench http\`: every server in a process of its own, ${ROUNDS} rounds after ${WARM_UP} requests that warm up, in an order that changes;
+${REQUESTS} requests of each route per round over 8 connections. CPU is that of all threads, as Linux counts it. FastAPI is
+measured where Debian's packages \`python3-fastapi\`, \`python3-uvicorn\` and \`python3-jose\` are installed.
+
+${circumstances(['@scopetree/core', 'express', 'express-jwt', 'express-oauth2-jwt-bearer', 'passport-jwt', 'hono', 'fast-jwt', 'jose', 'jsonwebtoken', 'fastify', '@fastify/jwt'])}
+${hasFastapi ? `\nFastAPI ${versionOfFastapi()}.\n` : ''}`,
+)
+
+function versionOfFastapi(): string {
+  return execFileSync('/usr/bin/python3', ['-c', 'import fastapi; print(fastapi.__version__)'], {
+    encoding: 'utf8',
+  }).trim()
+}
+process.exit()

@@ -1,0 +1,62 @@
+import { createAccessToken, privateKey, verifyAccessToken, type SigningKey } from '@scopetree/core'
+import { hs256 } from '@scopetree/core/token'
+import { SignJWT, exportJWK, generateKeyPair, jwtVerify } from 'jose'
+import { KeyObject } from 'node:crypto'
+import type { Contestant } from '../harness/rounds.js'
+import { claims, forgeWith, SECRET } from './forge.js'
+import { fresh } from './workload.js'
+
+const CALLS = { RS256: 600, ES256: 400, EdDSA: 400, HS256: 800 } as const
+export type Algorithm = keyof typeof CALLS
+
+/** Tokens that nobody has seen, verified by scopetree and by jose with the key imported beforehand. */
+export async function verifying(alg: Exclude<Algorithm, 'HS256'>): Promise<Contestant[]> {
+  const pair = await generateKeyPair(alg, { extractable: true })
+  const auth = { key: privateKey({ ...(await exportJWK(pair.privateKey)), alg }) }
+  const signer = KeyObject.from(pair.privateKey)
+  const make = (): string => forgeWith(signer, alg, claims())
+  return [
+    fresh('scopetree', CALLS[alg], make, (token) => verifyAccessToken(auth, token)),
+    fresh('jose, imported CryptoKey', CALLS[alg], make, (token) =>
+      jwtVerify(token, pair.publicKey, { algorithms: [alg] }),
+    ),
+  ]
+}
+
+/** The same claims, signed by both. */
+export async function signing(alg: Algorithm): Promise<Contestant[]> {
+  const { key, imported } = alg === 'HS256' ? await sharedKeys() : await keysFor(alg)
+  const options = { sub: 'johndoe', scopes: ['me', 'items'] }
+  const auth = { key, scopes: { me: '', items: '' } }
+  const byHand = (): Promise<string> =>
+    new SignJWT({ sub: 'johndoe', scope: 'me items', jti: crypto.randomUUID() })
+      .setProtectedHeader({ alg, typ: 'JWT' })
+      .setIssuedAt()
+      .setExpirationTime('15m')
+      .sign(imported)
+  return [
+    times('scopetree', CALLS[alg], () => createAccessToken(auth, { ...options, scopes: ['me', 'items'] })),
+    times('jose, imported CryptoKey', CALLS[alg], byHand),
+  ]
+}
+
+function times(name: string, calls: number, call: () => Promise<unknown>): Contestant {
+  return {
+    name,
+    calls,
+    async work() {
+      for (let i = 0; i < calls; i += 1) await call()
+    },
+  }
+}
+
+async function keysFor(alg: string): Promise<{ key: SigningKey; imported: CryptoKey }> {
+  const pair = await generateKeyPair(alg, { extractable: true })
+  return { key: privateKey({ ...(await exportJWK(pair.privateKey)), alg }), imported: pair.privateKey }
+}
+
+async function sharedKeys(): Promise<{ key: SigningKey; imported: CryptoKey }> {
+  const bytes = new TextEncoder().encode(SECRET)
+  const imported = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return { key: hs256(SECRET), imported }
+}
