@@ -114,7 +114,11 @@ it('calls findUser on the config, which may be an object of a class', async () =
 })
 
 describe('an outdated hash', () => {
-  async function login(username: string, save: (user: User, hash: string) => unknown, password = 'secret') {
+  async function login(
+    username: string,
+    save: (user: User, hash: string, outdated: string) => unknown,
+    password = 'secret',
+  ) {
     const { hasher } = counting()
     const events: AuthEvent[] = []
     const config = { findUser, hasher, savePasswordHash: save, onEvent: (event: AuthEvent) => events.push(event) }
