@@ -45,6 +45,8 @@ const named = [
     '/recipes/cookies',
     '/recipes/api-keys',
     '/recipes/tenants',
+    '/recipes/subjects',
+    '/recipes/planner',
     '/recipes/throttling',
     '/guide/websockets',
     '/guide/cors',

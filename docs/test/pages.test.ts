@@ -72,6 +72,15 @@ test('every page is in the navigation', () => {
   expect(missing).toEqual(['index.md'])
 })
 
+test('every program is quoted by a page that explains it', () => {
+  const texts = pages.map((name) => readFileSync(new URL(name, docs), 'utf8')).join('\n')
+  const programs = readdirSync(new URL('examples', docs), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )
+  const unquoted = programs.filter(({ name }) => !texts.includes(`/examples/${name}/`))
+  expect(unquoted.map(({ name }) => name)).toEqual([])
+})
+
 test.each([...pictures])('%s shows what the program is now (pnpm docs:draw)', (name, svg) => {
   expect(readFileSync(new URL(`public/${name}`, docs), 'utf8')).toBe(svg)
 })
