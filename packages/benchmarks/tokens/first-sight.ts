@@ -1,6 +1,6 @@
 import { createAccessToken, privateKey, verifyAccessToken, type SigningKey } from '@scopetree/core'
 import { hs256 } from '@scopetree/core/token'
-import { SignJWT, exportJWK, generateKeyPair, jwtVerify } from 'jose'
+import { SignJWT, exportJWK, generateKeyPair, importJWK, jwtVerify } from 'jose'
 import { KeyObject } from 'node:crypto'
 import type { Contestant } from '../harness/rounds.js'
 import { claims, forgeWith, SECRET } from './forge.js'
@@ -12,14 +12,15 @@ export type Algorithm = keyof typeof CALLS
 /** Tokens that nobody has seen, verified by scopetree and by jose with the key imported beforehand. */
 export async function verifying(alg: Exclude<Algorithm, 'HS256'>): Promise<Contestant[]> {
   const pair = await generateKeyPair(alg, { extractable: true })
-  const auth = { key: privateKey({ ...(await exportJWK(pair.privateKey)), alg }) }
+  const jwk = { ...(await exportJWK(pair.privateKey)), alg }
+  const auth = { key: privateKey(jwk) }
+  // Imported, as ours is: OpenSSL treats a key that it has generated itself otherwise.
+  const imported = await importJWK(await exportJWK(pair.publicKey), alg)
   const signer = KeyObject.from(pair.privateKey)
   const make = (): string => forgeWith(signer, alg, claims())
   return [
     fresh('scopetree', CALLS[alg], make, (token) => verifyAccessToken(auth, token)),
-    fresh('jose, imported CryptoKey', CALLS[alg], make, (token) =>
-      jwtVerify(token, pair.publicKey, { algorithms: [alg] }),
-    ),
+    fresh('jose, imported CryptoKey', CALLS[alg], make, (token) => jwtVerify(token, imported, { algorithms: [alg] })),
   ]
 }
 

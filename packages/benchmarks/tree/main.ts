@@ -97,8 +97,8 @@ every request, as FastAPI does, with a memory by function and scopes.
 ${aimsList(aims)}
 
 Calls by hand cost ${results.map(([, figures]) => round(medianOf(figureOf(figures, HAND)))).join(', ')} µs: the plan does not come near 1.6 times that, because the memory of a request is
-an object and a \`Map\`, and each step leaves its result there. The profile of a guard shows half of its time in making
-these, a tenth in garbage collection, and the rest in the functions and the comparison of scopes.
+an object and a \`Map\`, and each step leaves its result there. The profile of a chain of five shows a quarter of
+its time in running the stages, a seventh in the memory, a tenth in garbage collection, and no other function above that.
 
 ## How it was measured
 
