@@ -19,7 +19,7 @@ export interface Bundle {
 }
 
 const dependencies = ['jose', 'bcryptjs', 'valibot', '@noble/hashes']
-const pictures = ['src/tree/explain', 'src/tree/mermaid', 'src/tree/tree-of']
+const pictures = ['src/openapi/', 'src/tree/explain', 'src/tree/mermaid', 'src/tree/tree-of']
 
 export const bundleCases: readonly BundleCase[] = [
   {

@@ -22,7 +22,11 @@ const directions: Record<string, { parts: readonly string[]; why: string }> = {
     parts: ['tree', 'wire'],
     why: 'credentials and tree meet only in user code, so the tree has no dependencies',
   },
-  entry: { parts: ['credentials', 'tree', 'wire'], why: 'entries gather what the parts export' },
+  openapi: {
+    parts: ['openapi', 'tree', 'wire'],
+    why: 'the document is written from the tree, which knows nothing of it',
+  },
+  entry: { parts: ['credentials', 'openapi', 'tree', 'wire'], why: 'entries gather what the parts export' },
 }
 
 function coreViolations(sources: ReadonlyMap<string, string>, imports: readonly SourceImport[]): Violation[] {

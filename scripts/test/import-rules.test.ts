@@ -40,6 +40,11 @@ describe('core', () => {
       /^src\/tree\/plan\.ts:1: .*meet only in user code/,
     ],
     [
+      'tree imports openapi',
+      { 'src/tree/guarded.ts': `import { routeOf } from '../openapi/route.js'` },
+      /^src\/tree\/guarded\.ts:1: .*tree imports only tree and wire/,
+    ],
+    [
       'tree imports credentials as a type only',
       { 'src/tree/plan.ts': `import type { Auth } from '../credentials/auth.js'` },
       /meet only in user code/,

@@ -1,4 +1,4 @@
-import type { Route } from './guarded.js'
+import type { GuardedRoute } from './guarded.js'
 import { edgeOf, type Edge, type Node } from './node.js'
 
 /** Which routes are open on purpose. */
@@ -18,7 +18,7 @@ export interface AssertGuardedOptions {
  * @example
  * assertGuarded(routesOf(app), { except: ['POST /token', '/health'] })
  */
-export function assertGuarded(routes: readonly Route[], { except = [] }: AssertGuardedOptions = {}): void {
+export function assertGuarded(routes: readonly GuardedRoute[], { except = [] }: AssertGuardedOptions = {}): void {
   const open = routes.filter((route) => !isGuarded(route) && !isExcepted(route, except))
   if (open.length === 0) return
   const list = open.map(({ method, path, guard }) => `  ${method} ${path}${guard ? ' (its guard demands none)' : ''}`)
@@ -27,11 +27,11 @@ export function assertGuarded(routes: readonly Route[], { except = [] }: AssertG
   )
 }
 
-function isGuarded({ guard }: Route): boolean {
+function isGuarded({ guard }: GuardedRoute): boolean {
   return guard !== undefined && demandsCredentials(edgeOf(guard).node)
 }
 
-function isExcepted({ method, path }: Route, except: readonly string[]): boolean {
+function isExcepted({ method, path }: GuardedRoute, except: readonly string[]): boolean {
   return except.includes(path) || except.includes(`${method} ${path}`)
 }
 

@@ -1,9 +1,7 @@
 import { edgesOf, isDependency } from './create-dependency.js'
 import type { Dependency, Needs, ValueOf } from './dependency.js'
 import { depends } from './depends.js'
-import { joinGuards } from './join-guards.js'
 import { edgeOf } from './node.js'
-import { detailsOf, type OperationDetails } from './operation.js'
 import { planOf } from './plan-cache.js'
 
 const GUARD: unique symbol = Symbol('scopetree.guard')
@@ -38,24 +36,11 @@ export function guardOf(handler: unknown): Dependency<unknown> | undefined {
 }
 
 /** A route as the framework's own router knows it. */
-export interface Route {
+export interface GuardedRoute {
   /** In capitals; `ALL` for every method. */
   readonly method: string
   /** With parameters as `:name`. */
   readonly path: string
   /** What guards it, where something does. */
   readonly guard?: Dependency<unknown> | undefined
-  /** What its handlers say of it beyond that, in the order in which a request meets them. */
-  readonly details?: readonly OperationDetails[] | undefined
-}
-
-/**
- * For `routesOf`: the route of these handlers, with the middleware before them, in the order in which a request meets them.
- *
- * @example
- * routeOf('GET', '/admin/users/:id', [...middleware, handler])
- */
-export function routeOf(method: string, path: string, handlers: readonly unknown[]): Route {
-  const guard = joinGuards(handlers.flatMap((handler) => guardOf(handler) ?? []))
-  return { method, path, guard, details: handlers.flatMap(detailsOf) }
 }

@@ -1,9 +1,9 @@
 import type { ErrorProfile } from '../wire/profiles.js'
 import { endpointsOf } from './endpoints.js'
-import type { Route } from './guarded.js'
+import type { Route } from './route.js'
 import { Schemas } from './json-schema.js'
 import { joinDetails, operationObject, type OperationObject } from './operation-object.js'
-import type { SecuritySchemeObject } from './openapi-schemes.js'
+import type { SecuritySchemeObject } from './security-schemes.js'
 import { withSecurity } from './with-security.js'
 
 /** OpenAPI's Info Object. */

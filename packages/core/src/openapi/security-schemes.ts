@@ -1,5 +1,5 @@
-import { edgesOf } from './create-dependency.js'
-import type { Needs } from './dependency.js'
+import { edgesOf } from '../tree/create-dependency.js'
+import type { Needs } from '../tree/dependency.js'
 
 /** OpenAPI's Security Scheme Object. */
 export type SecuritySchemeObject = Readonly<Record<string, unknown>>

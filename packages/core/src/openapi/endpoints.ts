@@ -1,4 +1,4 @@
-import type { Route } from './guarded.js'
+import type { Route } from './route.js'
 import { pathTemplatesOf, type PathTemplate } from './path-template.js'
 
 /** A route under one of the methods and paths of an OpenAPI document. */

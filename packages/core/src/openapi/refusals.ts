@@ -1,10 +1,10 @@
 import { challengedBy, withChallenges, type AccessError } from '../wire/auth-error.js'
 import type { Challenge } from '../wire/challenge.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
-import type { Dependency } from './dependency.js'
-import type { SchemeNode } from './node.js'
-import { plansOf } from './openapi-security.js'
-import type { Plan, Step } from './plan.js'
+import type { Dependency } from '../tree/dependency.js'
+import type { SchemeNode } from '../tree/node.js'
+import { plansOf } from './security-of.js'
+import type { Plan, Step } from '../tree/plan.js'
 
 /** How a guard refuses no credentials, bad ones, and too few scopes: one error of each kind that can happen. */
 export function refusalsOf(guard: Dependency<unknown>): readonly AccessError[] {

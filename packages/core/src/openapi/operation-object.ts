@@ -1,7 +1,7 @@
 import type { ErrorProfile } from '../wire/profiles.js'
 import type { Endpoint } from './endpoints.js'
 import type { Schemas } from './json-schema.js'
-import { responsesOf } from './openapi-responses.js'
+import { responsesOf } from './responses.js'
 import type { OperationDetails } from './operation.js'
 import type { PathParameter } from './path-template.js'
 

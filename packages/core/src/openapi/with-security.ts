@@ -1,9 +1,9 @@
 import type { ErrorProfile } from '../wire/profiles.js'
 import { endpointsOf, keyOf } from './endpoints.js'
-import type { Route } from './guarded.js'
-import { joinSchemes, securitySchemesOf, type SecuritySchemes } from './openapi-schemes.js'
-import { responsesOf } from './openapi-responses.js'
-import { securityOf } from './openapi-security.js'
+import type { Route } from './route.js'
+import { joinSchemes, securitySchemesOf, type SecuritySchemes } from './security-schemes.js'
+import { responsesOf } from './responses.js'
+import { securityOf } from './security-of.js'
 import { refusalsOf } from './refusals.js'
 
 /** As much of an OpenAPI document as security is concerned with; whoever made it knows the rest. */

@@ -1,7 +1,7 @@
-import { edgesOf } from './create-dependency.js'
-import type { Needs } from './dependency.js'
-import { separateGuards } from './join-guards.js'
-import { compile, type Plan, type Step } from './plan.js'
+import { edgesOf } from '../tree/create-dependency.js'
+import type { Needs } from '../tree/dependency.js'
+import { separateGuards } from '../tree/join-guards.js'
+import { compile, type Plan, type Step } from '../tree/plan.js'
 import { either, together, type Alternatives, type SecurityRequirement } from './security-requirement.js'
 
 /**
