@@ -46,12 +46,21 @@ function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaita
  */
 function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
   if (answer === null || answer === undefined) throw new InvalidTokenError('unknown_user')
-  if (typeof answer !== 'object' || !('user' in answer)) {
+  if (typeof answer !== 'object' || !Object.hasOwn(answer, 'user')) {
     throw new TypeError(`the verifier of ${node.name} must answer { user, scopes } or null`)
   }
-  const { user, scopes = [], claims } = answer as Verified<unknown>
+  const verified = answer as Verified<unknown>
+  const { user } = verified
+  const scopes = ownMember(verified, 'scopes')
   if (user === null || user === undefined) throw new InvalidTokenError('unknown_user')
   if (isPromise(user)) throw new TypeError(`the verifier of ${node.name} must await the user that it answers`)
-  if (!Array.isArray(scopes)) throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
-  return { user, scopes, claims }
+  if (scopes !== undefined && !Array.isArray(scopes)) {
+    throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
+  }
+  return { user, scopes: scopes ?? [], claims: ownMember(verified, 'claims') }
+}
+
+/** What somebody wrote to `Object.prototype` grants nothing. */
+function ownMember<K extends 'scopes' | 'claims'>(answer: Verified<unknown>, name: K): Verified<unknown>[K] {
+  return Object.hasOwn(answer, name) ? answer[name] : undefined
 }

@@ -63,7 +63,7 @@ export interface DependencyContext<S extends string = never> extends VerifierCon
 /** Runs after the response; `error` is what the request failed with, if it did. */
 export type Cleanup = (error?: unknown) => Awaitable<void>
 
-/** What a verifier answers: who sent the credentials, and which scopes were granted with them. */
+/** What a verifier answers, as members of its own: who sent the credentials, and which scopes were granted with them. */
 export interface Verified<U, C = unknown> {
   readonly user: U
   readonly scopes?: readonly string[] | undefined

@@ -2,6 +2,7 @@ import {
   authentication,
   depends,
   httpBearer,
+  InsufficientScopeError,
   scheme,
   security,
   UnavailableError,
@@ -85,6 +86,17 @@ describe('a verifier', () => {
     await expect(security(careless, 'me')(request({ 'x-client-cert': 'c' }))).rejects.toThrow(
       new TypeError('the verifier of Device must answer its scopes as an array'),
     )
+  })
+
+  it.each([
+    ['scopes', { user: 'ada' }, ['me'], InsufficientScopeError],
+    ['user', { scopes: ['me'] }, 'ada', TypeError],
+  ] as const)('is lent no %s by the prototype', async (name, answered, lent, refusal) => {
+    const careless = scheme({ ...options, scopes: { me: '' } }, () => answered as never)
+    const prototype = Object.prototype as { user?: unknown; scopes?: unknown }
+    prototype[name] = lent
+    const outcome = security(careless, 'me')(request({ 'x-client-cert': 'c' })).finally(() => delete prototype[name])
+    await expect(outcome).rejects.toThrow(refusal)
   })
 
   it('must not answer the promise of a user, who may turn out to be nobody', async () => {
