@@ -6,7 +6,7 @@ import {
   passwordHashers,
   type PasswordVerifier,
 } from '@scopetree/core/password'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { formats, samples, type FormatName } from './formats.js'
 
 vi.setConfig({ testTimeout: 30_000 })
@@ -195,6 +195,50 @@ describe('logins that race', () => {
     for (const open of waiting) open()
     await Promise.all(logins)
     expect([one.stored.saves, other.stored.saves]).toEqual([1, 1])
+  })
+
+  describe('and are never heard of again, as when Workers cut a request off,', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+    afterEach(() => void vi.useRealTimers())
+
+    it('keep later ones from upgrading for a minute only', async () => {
+      const kept = store('old:secret')
+      let attempts = 0
+      const auth = {
+        ...kept,
+        hasher: passwordHashers(preferred, { ...gated().verifier, verify: async () => true }),
+        async savePasswordHash(user: unknown, hash: string) {
+          attempts += 1
+          await (attempts === 1 ? new Promise(() => undefined) : kept.savePasswordHash(user, hash))
+        },
+      }
+      void authenticateUser(auth, 'johndoe', 'secret')
+      await settle()
+      vi.advanceTimersByTime(59_999)
+      await authenticateUser(auth, 'johndoe', 'secret')
+      expect([attempts, auth.stored.saves]).toEqual([1, 0])
+      vi.advanceTimersByTime(1)
+      await authenticateUser(auth, 'johndoe', 'secret')
+      expect([attempts, auth.stored.saves]).toEqual([2, 1])
+    })
+
+    it('do not end the race of later ones when they are heard of after all', async () => {
+      const { waiting, verifier } = gated()
+      const auth = { ...store('old:secret'), hasher: passwordHashers(preferred, verifier) }
+      const lost = authenticateUser(auth, 'johndoe', 'wrong')
+      await settle()
+      vi.advanceTimersByTime(60_000)
+      const second = authenticateUser(auth, 'johndoe', 'secret')
+      await settle()
+      waiting[0]?.()
+      expect(await lost).toBeNull()
+      const third = authenticateUser(auth, 'johndoe', 'secret')
+      await settle()
+      for (const open of waiting) open()
+      expect(await second).toEqual({ name: 'John' })
+      expect(await third).toEqual({ name: 'John' })
+      expect(auth.stored.saves).toBe(1)
+    })
   })
 
   it('are forgotten when they end: a hash that comes back is upgraded again', async () => {
