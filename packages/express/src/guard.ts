@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnyDependency, Needs, ValueOf } from '@scopetree/core'
-import { guarded, isPromise, open, type Session } from '@scopetree/core/adapter'
-import { closeWithResponse } from '@scopetree/node/adapter'
+import { guarded, isPromise, resolve } from '@scopetree/core/adapter'
+import { whenOver } from '@scopetree/node/adapter'
 import { failureOf } from './failures.js'
 
 /** What a guard puts into `res.locals`: the values of a record, under their names. */
@@ -30,12 +30,11 @@ export type GuardMiddleware<N extends Needs> = (
  */
 export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
   return guarded(needs, ({ dependency, named }): GuardMiddleware<N> => (req, res, next) => {
-    const goOn = (session: Session<ValueOf<N>>): void => {
-      if (named) Object.assign(res.locals, session.value)
-      closeWithResponse(res, session, () => failureOf(res))
+    const goOn = (value: ValueOf<N>): void => {
+      if (named) Object.assign(res.locals, value)
       next()
     }
-    const opened = open(dependency, req, { platform: { req, res } })
-    return isPromise(opened) ? Promise.resolve(opened).then(goOn) : goOn(opened)
+    const resolved = resolve(dependency, req, { platform: { req, res }, whenOver: whenOver(res, () => failureOf(res)) })
+    return isPromise(resolved) ? Promise.resolve(resolved).then(goOn) : goOn(resolved)
   })
 }

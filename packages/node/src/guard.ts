@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Needs, ValueOf } from '@scopetree/core'
-import { guarded, isPromise, open } from '@scopetree/core/adapter'
-import { closeWithResponse } from './close-with-response.js'
+import { guarded, isPromise, resolve } from '@scopetree/core/adapter'
 import type { NodeHandler, RouteParams } from './handler.js'
+import { whenOver } from './when-over.js'
 
 /** What a dependency finds in `context.platform` here. */
 export interface NodePlatform {
@@ -25,14 +25,13 @@ export function guard<N extends Needs>(
   return guarded(needs, ({ dependency }): NodeHandler => async (req, res, params) => {
     const platform: NodePlatform = { req, res }
     const param = (name: string): string | undefined => (Object.hasOwn(params, name) ? params[name] : undefined)
-    const opened = open(dependency, req, { platform, param })
-    const session = isPromise(opened) ? await opened : opened
+    let failure: unknown
+    const resolved = resolve(dependency, req, { platform, param, whenOver: whenOver(res, () => failure) })
+    const value = isPromise(resolved) ? await resolved : resolved
     try {
-      const body = await handler(req, res, session.value, params)
-      closeWithResponse(res, session)
-      return body
+      return await handler(req, res, value, params)
     } catch (error) {
-      closeWithResponse(res, session, () => error)
+      failure = error
       throw error
     }
   })

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { RenderedResponse } from '@scopetree/core'
-import { hungUp } from './close-with-response.js'
 import { send } from './send.js'
+import { hungUp } from './when-over.js'
 
 /**
  * Sends what `answer` makes. Its signal is aborted when the client hangs up before that: what gives up then sends

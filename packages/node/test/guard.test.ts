@@ -1,6 +1,14 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { apiKey, depends, HttpError, optional, security, type DependencyContext } from '@scopetree/core'
+import {
+  apiKey,
+  depends,
+  HttpError,
+  optional,
+  security,
+  type Dependency,
+  type DependencyContext,
+} from '@scopetree/core'
 import { guard, nodePlatform, routes } from '@scopetree/node'
 import { describe, expect, test, vi } from 'vitest'
 import { serving } from './serving.js'
@@ -91,4 +99,16 @@ describe('what was deferred', () => {
     })
     expect(await settled()).toMatchObject([{ message: expect.stringContaining('closed the connection') }])
   })
+})
+
+test('a response is listened to only where something waits for its end', async () => {
+  const closing = (needs: Dependency<unknown>) => guard(needs, (_req, res) => res.listeners('close').length)
+  const origin = await serving(
+    routes({
+      'GET /plain': closing(depends(() => 1)),
+      'GET /deferring': closing(depends(({ defer }: DependencyContext) => defer(() => undefined))),
+    }),
+  )
+  const listeners = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json()
+  expect(Number(await listeners('/deferring')) - Number(await listeners('/plain'))).toBe(1)
 })

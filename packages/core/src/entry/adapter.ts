@@ -3,6 +3,7 @@ export { guarded, guardOf, type Guard, type GuardedRoute } from '../tree/guarded
 export { operation, type OperationDetails } from '../openapi/operation.js'
 export { passwordLogin } from '../openapi/password-login.js'
 export { joinGuards } from '../tree/join-guards.js'
+export { resolve, type ResponseEnvironment } from '../tree/resolve.js'
 export { open, type Session, type SessionOptions } from '../tree/session.js'
 export { whenBodyEnds } from '../tree/when-body-ends.js'
 export { isPromise, type Awaitable } from '../wire/awaitable.js'

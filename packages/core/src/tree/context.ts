@@ -1,4 +1,5 @@
 import type { RequestView } from '../wire/request.js'
+import { deferCleanup } from './cleanups.js'
 import type { Cleanup, Dependency, DependencyContext } from './dependency.js'
 import { edgeOf, type Edge, type Node } from './node.js'
 import { replacementOf } from './overrides.js'
@@ -42,14 +43,7 @@ class Context implements DependencyContext<string> {
   }
 
   get defer(): (cleanup: Cleanup) => void {
-    return (cleanup) => {
-      if (this.#state.open === 0) {
-        throw new TypeError(
-          `${this.#node.name} defers a cleanup: resolve it with run() or a guard, which know when the request is over`,
-        )
-      }
-      this.#state.cleanups.push(cleanup)
-    }
+    return (cleanup) => deferCleanup(this.#state, this.#node.name, cleanup)
   }
 
   get use(): <T>(resource: Dependency<T>) => Promise<T> {

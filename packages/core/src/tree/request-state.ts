@@ -12,11 +12,15 @@ export interface RequestState {
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
   uses: Map<Node, Set<Node>> | undefined
   readonly cleanups: Cleanup[]
-  /** Guards that have not closed yet; the request is over when none is left. */
+  /** Sessions that have not closed yet; the request is over when none is left, unless the host says when it is. */
   open: number
+  whenOver: WhenOver | undefined
   /** What the request failed with, as far as a guard has said. */
   error: unknown
 }
+
+/** How a host is asked to call `end` when the response is over, with the error if the request failed. */
+export type WhenOver = (end: (error?: unknown) => void) => void
 
 /** What an adapter knows of a request that cannot be read off it. */
 export interface RequestEnvironment {
@@ -67,6 +71,7 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     uses: undefined,
     cleanups: [],
     open: 0,
+    whenOver: undefined,
     error: undefined,
   })
 }

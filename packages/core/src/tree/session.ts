@@ -1,6 +1,7 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import type { Cleanup, Dependency } from './dependency.js'
+import { runCleanups } from './cleanups.js'
+import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
 import { planOf } from './plan-cache.js'
@@ -80,19 +81,7 @@ class OpenSession<T> implements Session<T> {
 async function leave(state: RequestState, error: unknown, report: (error: unknown) => void): Promise<void> {
   state.open -= 1
   state.error ??= error
-  if (state.open > 0) return
-  const failure = state.error
-  state.error = undefined
-  // What is still on its way ends up in the old ones.
-  state.results = new Map()
-  state.uses = undefined
-  for (let cleanup = state.cleanups.pop(); cleanup; cleanup = state.cleanups.pop()) {
-    await runCleanup(cleanup, failure).catch(report).catch(console.error)
-  }
-}
-
-async function runCleanup(cleanup: Cleanup, error: unknown): Promise<void> {
-  await cleanup(error)
+  if (state.open === 0 && state.whenOver === undefined) await runCleanups(state, report)
 }
 
 /** Resolves a dependency that is called as a function. Whoever called it does not say when the request is over. */
