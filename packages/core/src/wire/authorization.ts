@@ -20,12 +20,14 @@ export function readAuthorization(request: RequestLike | RequestView, scheme: st
   const raw = 'raw' in request ? request.raw : request
   const value = readHeader(raw, 'authorization')
   if (value === undefined || value === '') return undefined
-  if (countHeaderLines(raw, 'authorization') > 1 || SECOND_SCHEME.test(value.replace(QUOTED, ''))) {
-    throw new InvalidTokenError('malformed')
-  }
+  if (countHeaderLines(raw, 'authorization') > 1 || namesSecondScheme(value)) throw new InvalidTokenError('malformed')
   const end = value.indexOf(' ')
   const name = end === -1 ? value : value.slice(0, end)
   return name.toLowerCase() === scheme.toLowerCase() ? value.slice(name.length).trim() : undefined
+}
+
+function namesSecondScheme(value: string): boolean {
+  return value.includes(',') && SECOND_SCHEME.test(value.replace(QUOTED, ''))
 }
 
 /**
