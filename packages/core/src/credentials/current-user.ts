@@ -10,6 +10,12 @@ import { checkAccount, type FindUser } from './account.js'
 import { reportRefusal } from './auth-event.js'
 import { verifyToken, type TokenVerifier, type VerifiedAccessToken } from './verify-access-token.js'
 
+/**
+ * Finds the user that a token names. A type by name: of a nested call, `getCurrentUser(defineAuth({ key }), …)`,
+ * TypeScript would otherwise take `null` for the user.
+ */
+export type LoadUser<U, C> = (claims: C) => Awaitable<U | null | undefined>
+
 /** The part of a config that `getCurrentUser` reads. */
 export interface TokenUsers<
   U = AccessTokenClaims,
@@ -21,7 +27,7 @@ export interface TokenUsers<
   /** Finds the user by the claim `sub`; without it and `loadUser`, the user is the claims. */
   readonly findUser?: FindUser<U> | undefined
   /** Finds the user where tokens name users otherwise than logins do. */
-  readonly loadUser?: ((claims: C) => Awaitable<U | null | undefined>) | undefined
+  readonly loadUser?: LoadUser<U, C> | undefined
 }
 
 /** Who sent a request, and what the token grants. */

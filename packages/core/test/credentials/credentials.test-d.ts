@@ -70,6 +70,20 @@ describe('defineAuth', () => {
     expectTypeOf((await getCurrentUser(server, '')).user).toEqualTypeOf<{ owner: string }>()
   })
 
+  it('is read alike inline and from a variable', async () => {
+    const { user } = await getCurrentUser(defineAuth({ key }), '')
+    expectTypeOf(user).toEqualTypeOf<AccessTokenClaims>()
+    const schema = v.object({ tenant: v.string() })
+    const tenant = await getCurrentUser(defineAuth({ key: publicKey({}), claims: schema }), '')
+    expectTypeOf(tenant.user).toEqualTypeOf<{ tenant: string }>()
+    const found = await getCurrentUser(defineAuth({ key, findUser, scopes: { me: '' } }), request, ['me'])
+    expectTypeOf(found.user).toEqualTypeOf<User>()
+    const loaded = await getCurrentUser(defineAuth({ key, loadUser: async ({ sub }) => (sub ? { sub } : null) }), '')
+    expectTypeOf(loaded.user).toEqualTypeOf<{ sub: string }>()
+    // @ts-expect-error "item" is not "me"
+    expectTypeOf(() => getCurrentUser(defineAuth({ key, scopes: { me: '' } }), request, ['item'])).toBeFunction()
+  })
+
   it('refuses options that are misspelt or of another type', () => {
     // @ts-expect-error a misspelt option would weaken in silence
     expectTypeOf(() => defineAuth({ key, isuer: 'https://issuer.example' })).toBeFunction()
