@@ -11,8 +11,7 @@ import { send } from './send.js'
  * @throws {HttpError} 413
  */
 export function limitBody(req: IncomingMessage, res: ServerResponse, limit: number): void {
-  const tooLarge = new HttpError(413, 'Content Too Large', { connection: 'close' })
-  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge()
   if (req.headers['transfer-encoding'] === undefined) return
 
   const push = req.push.bind(req)
@@ -20,9 +19,14 @@ export function limitBody(req: IncomingMessage, res: ServerResponse, limit: numb
   req.push = (chunk: Uint8Array | null, encoding) => {
     size += chunk?.length ?? 0
     if (size <= limit) return push(chunk, encoding)
-    res.once('finish', () => req.destroy(tooLarge))
-    send(res, tooLarge)
+    const error = tooLarge()
+    res.once('finish', () => req.destroy(error))
+    send(res, error)
     req.push = () => false
     return false
   }
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(413, 'Content Too Large', { connection: 'close' })
 }
