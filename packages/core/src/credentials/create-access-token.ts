@@ -19,7 +19,12 @@ export interface TokenIssuer<S extends string = string> extends TokenTerms {
 export interface NewClaims<S extends string = string> {
   /** Whom the token names. It is passed on byte for byte. */
   sub: string
-  /** What is granted: declared scopes only, so a client's wishes go through `grantScopes` first. */
+  /**
+   * What is granted: declared scopes only, so a client's wishes go through `grantScopes` first.
+   *
+   * A config without `scopes` declares none. What it grants all the same is named as a type:
+   * `createAccessToken<'me'>({ key }, { sub, scopes: ['me'] })`.
+   */
   scopes?: readonly NoInfer<S>[] | undefined
   /** Seconds since the epoch, before which the token is not valid. */
   nbf?: number | undefined

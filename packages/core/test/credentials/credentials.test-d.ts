@@ -104,8 +104,16 @@ describe('scopes', () => {
     expectTypeOf(() => createAccessToken(auth, { sub: 'x', scopes: ['item'] })).toBeFunction()
     // @ts-expect-error "item" is none of "me" | "items"
     expectTypeOf(() => getCurrentUser(auth, request, ['item'])).toBeFunction()
+  })
+
+  it('that are not declared are named as a type, so that no wish passes for a grant', () => {
+    expectTypeOf(createAccessToken<'me'>({ key }, { sub: 'x', scopes: ['me'] })).resolves.toEqualTypeOf<string>()
     // @ts-expect-error no scope is declared
     expectTypeOf(() => createAccessToken({ key }, { sub: 'x', scopes: ['me'] })).toBeFunction()
+    // @ts-expect-error string[] is a wish
+    expectTypeOf(() => createAccessToken({ key }, { sub: 'x', scopes: form.scopes })).toBeFunction()
+    // @ts-expect-error "item" is not "me"
+    expectTypeOf(() => createAccessToken<'me'>({ key }, { sub: 'x', scopes: ['item'] })).toBeFunction()
   })
 
   it('that the client requested do not go straight into a token', () => {
