@@ -1,8 +1,6 @@
 /**
- * How one path of a site refers to another, so that both can be moved behind a prefix together.
- *
- * @example
- * relativeUrl('/docs', '/docs/init.js') // 'docs/init.js'
+ * How one path of a site refers to another, so that both can be moved behind a prefix together: `/docs` refers to
+ * `/docs/init.js` as `docs/init.js`.
  */
 export function relativeUrl(from: string, to: string): string {
   const folders = from.split('/').slice(0, -1)

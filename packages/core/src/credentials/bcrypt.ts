@@ -27,7 +27,7 @@ export interface BcryptOptions {
  *
  * @throws {TypeError} `cost` is no integer from 4 to 16
  * @example
- * const auth = defineAuth({ hasher: bcrypt({ cost: 13 }), … })
+ * const auth = defineAuth({ key, findUser, hasher: bcrypt({ cost: 13 }) })
  */
 export function bcrypt(options: BcryptOptions = {}): PasswordHasher {
   const { cost = 12, truncateOnVerify = false, pool = sharedPool } = options

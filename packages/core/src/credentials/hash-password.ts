@@ -29,7 +29,7 @@ export async function hashPassword(
  * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped
  * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
- * await verifyPassword('secret', user.passwordHash) // true
+ * await verifyPassword('secret', passwordHash) // true
  */
 export async function verifyPassword(
   password: string,

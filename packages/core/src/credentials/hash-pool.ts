@@ -28,7 +28,7 @@ const LONGEST_WAIT = 2_147_483
  *
  * @throws {TypeError} an option out of its range
  * @example
- * const auth = defineAuth({ hasher: bcrypt({ pool: hashPool({ threads: 2, maxWait: 5 }) }), … })
+ * const auth = defineAuth({ key, findUser, hasher: bcrypt({ pool: hashPool({ threads: 2, maxWait: 5 }) }) })
  */
 export function hashPool(options: HashPoolOptions = {}): HashPool {
   const { threads = threadCount(), maxQueue = 32 * threads, maxWait = 10 } = options

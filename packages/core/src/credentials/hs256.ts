@@ -10,7 +10,7 @@ import type { SigningKey } from './key.js'
  *
  * @throws {TypeError} a secret that is shorter than 32 bytes, published, or the text of another key
  * @example
- * const key = hs256(process.env.SECRET_KEY) // openssl rand -hex 32
+ * const key = hs256(SECRET_KEY) // openssl rand -hex 32
  */
 export function hs256(secret: string | Uint8Array | CryptoKey, options?: SecretOptions): SigningKey {
   return sharedSecret('HS256', secret, options)
@@ -21,7 +21,7 @@ export function hs256(secret: string | Uint8Array | CryptoKey, options?: SecretO
  *
  * @throws {TypeError} a secret that is shorter than 48 bytes, published, or the text of another key
  * @example
- * const key = hs384(process.env.SECRET_KEY) // openssl rand -hex 48
+ * const key = hs384(SECRET_KEY) // openssl rand -hex 48
  */
 export function hs384(secret: string | Uint8Array | CryptoKey, options?: SecretOptions): SigningKey {
   return sharedSecret('HS384', secret, options)
@@ -32,7 +32,7 @@ export function hs384(secret: string | Uint8Array | CryptoKey, options?: SecretO
  *
  * @throws {TypeError} a secret that is shorter than 64 bytes, published, or the text of another key
  * @example
- * const key = hs512(process.env.SECRET_KEY) // openssl rand -hex 64
+ * const key = hs512(SECRET_KEY) // openssl rand -hex 64
  */
 export function hs512(secret: string | Uint8Array | CryptoKey, options?: SecretOptions): SigningKey {
   return sharedSecret('HS512', secret, options)

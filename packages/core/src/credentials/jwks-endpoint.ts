@@ -36,7 +36,8 @@ export function jwksResponder(
  *
  * @throws {TypeError} a shared secret, which must never be published, or an option that is no value of its kind
  * @example
- * app.get('/.well-known/jwks.json', (c) => endpoint(c.req.raw)) // const endpoint = jwksEndpoint(ring)
+ * const endpoint = jwksEndpoint(ring)
+ * app.get('/.well-known/jwks.json', (c) => endpoint(c.req.raw))
  */
 export function jwksEndpoint(key: LocalKey, options?: JwksEndpointOptions): (request: Request) => Promise<Response> {
   const respond = jwksResponder(key, options)

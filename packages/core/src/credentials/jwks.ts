@@ -11,7 +11,7 @@ export interface JwkSet {
  *
  * @throws {TypeError} a shared secret, which has no public half, or a `CryptoKey` that is not extractable
  * @example
- * const { keys } = await jwks(keyRing(current, previous))
+ * const { keys } = await jwks(ring)
  */
 export async function jwks(key: LocalKey): Promise<JwkSet> {
   assertPublishable(key)

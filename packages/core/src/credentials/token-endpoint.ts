@@ -36,7 +36,8 @@ export async function answerTokenRequest<U, S extends string>(
  *
  * @throws {TypeError} somebody has consumed the body; what `findUser` and the config's other functions throw is thrown on
  * @example
- * app.post('/token', (c) => endpoint(c.req.raw)) // const endpoint = tokenEndpoint(auth)
+ * const endpoint = tokenEndpoint(auth)
+ * app.post('/token', (c) => endpoint(c.req.raw))
  */
 export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,

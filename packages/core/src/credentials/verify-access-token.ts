@@ -43,7 +43,8 @@ export interface VerifiedAccessToken<C = AccessTokenClaims> {
  * @throws {UnavailableError} an issuer's keys are out of reach
  * @throws {TypeError} an option that is no value of its kind, or a token that is no string
  * @example
- * const { claims, scopes } = await verifyAccessToken({ key, issuer, audience }, token)
+ * const terms = { key, issuer: 'https://login.example', audience: 'https://api.example' }
+ * const { claims, scopes } = await verifyAccessToken(terms, token)
  */
 export async function verifyAccessToken<C = AccessTokenClaims>(
   auth: TokenVerifier<C>,

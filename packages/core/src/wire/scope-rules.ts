@@ -95,7 +95,8 @@ export function missingScopes(rules: ScopeRules, granted: readonly string[], dem
  *
  * @throws {TypeError} the scopes are not declared well: an unknown name, or a circle
  * @example
- * impliedScopes(auth.scopes, ['admin']) // ['admin', 'items:read']
+ * const scopes = defineScopes({ 'items:read': 'Read items.', admin: { description: 'All.', implies: ['items:read'] } })
+ * impliedScopes(scopes, ['admin']) // ['admin', 'items:read']
  */
 export function impliedScopes<S extends string>(scopes: Scopes<S>, granted: readonly string[]): S[] {
   const rules = scopeRules(scopes)

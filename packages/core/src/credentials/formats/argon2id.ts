@@ -46,7 +46,7 @@ const format = { name: 'an Argon2 hash ($argon2id$v=19$…)', parse }
  * @throws {TypeError} options that are out of these limits
  * @see https://github.com/P-H-C/phc-string-format
  * @example
- * const auth = defineAuth({ hasher: passwordHashers(argon2id(), bcrypt()), … })
+ * const auth = defineAuth({ key, findUser, hasher: passwordHashers(argon2id(), bcrypt()) })
  */
 export function argon2id({ memory = 65_536, passes = 3, parallelism = 4 }: Argon2Options = {}): PasswordHasher {
   const wanted = { memory, passes, parallelism }

@@ -40,7 +40,7 @@ const format = { name: 'a bcrypt-SHA-256 hash of a cost from 4 to 16', parse }
  * @throws {TypeError} `cost` is no integer from 4 to 16
  * @see https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html
  * @example
- * const auth = defineAuth({ hasher: passwordHashers(bcryptSha256(), bcrypt()), … })
+ * const auth = defineAuth({ key, findUser, hasher: passwordHashers(bcryptSha256(), bcrypt()) })
  */
 export function bcryptSha256({ cost = 12, pool = sharedPool }: BcryptSha256Options = {}): PasswordHasher {
   if (!Number.isInteger(cost) || cost < 4 || cost > 16) throw new TypeError('"cost" must be an integer from 4 to 16')

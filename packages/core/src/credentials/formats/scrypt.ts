@@ -41,7 +41,7 @@ const format = { name: 'a scrypt hash ($scrypt$ln=…)', parse }
  * @throws {TypeError} options that are out of these limits
  * @see https://passlib.readthedocs.io/en/stable/lib/passlib.hash.scrypt.html
  * @example
- * const auth = defineAuth({ hasher: scrypt(), … })
+ * const auth = defineAuth({ key, findUser, hasher: scrypt() })
  */
 export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: ScryptOptions = {}): PasswordHasher {
   const wanted: ScryptParams = { cost: 2 ** ln, blockSize, parallelism }
