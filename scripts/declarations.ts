@@ -50,7 +50,8 @@ export function surfaceOf(entries: ReadonlyMap<string, string>, folder: string):
   return { entries: names, declarations: joined(texts) }
 }
 
-function exportsOf(file: string, program: ts.Program): readonly ts.Symbol[] {
+/** What a file of a program exports. */
+export function exportsOf(file: string, program: ts.Program): readonly ts.Symbol[] {
   const source = program.getSourceFile(file)
   const module = source && program.getTypeChecker().getSymbolAtLocation(source)
   if (module === undefined) throw new Error(`${file} is no module: is it built?`)
