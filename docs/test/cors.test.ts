@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, launch } from '../browser/browser.js'
 import { call } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const HOSTS = ['node', 'express', 'hono']
 
 /** A site of another origin than the API. */
@@ -50,11 +49,11 @@ describe.each(HOSTS)('cors-%s', (host) => {
   })
 })
 
-describe.skipIf(!existsSync(executablePath))('in a browser', () => {
+describe.skipIf(!hasBrowser)('in a browser', () => {
   let browser: Browser
   let page: Page
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await launch()
     page = await browser.newPage()
     await page.goto(origin)
   }, 60_000)
