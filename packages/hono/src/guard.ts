@@ -2,6 +2,7 @@ import type { AnyDependency, Needs, ValueOf } from '@scopetree/core'
 import { guarded, isPromise, open, whenBodyEnds, type Session } from '@scopetree/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { BlankEnv } from 'hono/types'
+import { formerOf } from './former-request.js'
 
 /** Middleware that types `c.var` for the handlers behind it: the values of a record, under their names. */
 export type GuardMiddleware<N extends Needs> = MiddlewareHandler<
@@ -21,7 +22,7 @@ export type GuardMiddleware<N extends Needs> = MiddlewareHandler<
 export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
   return guarded(needs, ({ dependency, named }): GuardMiddleware<N> => async (c, next) => {
     const param = (name: string): string | undefined => c.req.param(name)
-    const opened = open(dependency, c.req.raw, { platform: c, param })
+    const opened = open(dependency, c.req.raw, { platform: c, param, former: formerOf(c) })
     const session = isPromise(opened) ? await opened : opened
     if (named) for (const [name, value] of Object.entries(session.value as object)) c.set(name as never, value as never)
     try {

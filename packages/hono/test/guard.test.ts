@@ -3,6 +3,7 @@ import { listen, send } from '@scopetree/contract'
 import { depends, fastapi, HttpError, httpBearer, security } from '@scopetree/core'
 import { authErrors, guard, honoContext } from '@scopetree/hono'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { expect, test, vi } from 'vitest'
 
@@ -27,6 +28,41 @@ test('a dependency that is called in the handler has been resolved already', asy
   const app = new Hono().get('/', guard(counted), async (c) => c.json(await counted(c.req.raw)))
   expect(await (await app.request('/')).json()).toBe(1)
   expect(made).toHaveBeenCalledOnce()
+})
+
+test('a request whose body middleware has measured is still the same, with a body to read', async () => {
+  const verified = vi.fn<(token: string) => { user: string }>((token) => ({ user: token }))
+  const made = vi.fn<() => object>(() => ({}))
+  const closed = vi.fn<() => void>()
+  const user = httpBearer({}, verified)
+  const resource = depends(({ defer }) => {
+    defer(closed)
+    return made()
+  })
+  const body = depends(({ request }) => (request.raw as Request).text())
+  const app = new Hono().use(guard(depends({ user, resource })), bodyLimit({ maxSize: 10 }))
+  app.post('/', guard({ user, resource, body }), async (c) =>
+    c.json([c.var.body, (await resource(c.req.raw)) === c.var.resource, (await user(c.req.raw)) === c.var.user]),
+  )
+  const answer = await app.request('/', { ...asJohn, method: 'POST', body: 'text' })
+  expect(await answer.json()).toEqual(['text', true, true])
+  for (const counted of [verified, made, closed]) expect(counted).toHaveBeenCalledOnce()
+})
+
+test.each<[what: string, other: (request: Request) => Request]>([
+  ['headers', (request) => new Request(request, { headers: { authorization: 'Bearer jane' } })],
+  ['method', (request) => new Request(request, { method: 'DELETE' })],
+  ['URL', (request) => new Request('http://localhost/jane', request)],
+])('a request whose %s middleware has changed is another', async (_, other) => {
+  const seen = depends(currentUser, (user, { request }) => `${request.method} ${request.url} of ${user}`)
+  const app = new Hono().use(guard(seen), async (c, next) => {
+    c.req.raw = other(c.req.raw)
+    await next()
+  })
+  app.get('/', guard({ seen }), (c) => c.text(c.var.seen))
+  const expected = other(new Request('http://localhost/', asJohn))
+  const user = expected.headers.get('authorization')?.slice(7)
+  expect(await (await app.request('/', asJohn)).text()).toBe(`${expected.method} ${expected.url} of ${user}`)
 })
 
 test('what was decided by a parameter is decided again by that of an inner route', async () => {

@@ -27,6 +27,8 @@ export interface RequestEnvironment {
   readonly platform?: unknown
   /** Where route parameters are, when they are not on the request. */
   readonly param?: ParamReader
+  /** The request that this one was put in place of: it is the same to the guards of both. */
+  readonly former?: RequestLike | undefined
 }
 
 /** What a constructor returns is where the fields of a class that extends it are put. */
@@ -57,7 +59,7 @@ class Stateful extends Given {
 
 /** The state of a request, made when the first guard sees it. A later guard may know more of the route. */
 export function stateOf(request: RequestLike, environment?: RequestEnvironment): RequestState {
-  const known = Stateful.stateOf(request)
+  const known = Stateful.stateOf(request) ?? inherited(request, environment?.former)
   if (known) {
     // What follows from the parameters of one route says nothing of another, such as that of a nested router.
     if (known.view.moveTo(environment?.param)) known.results = new Map()
@@ -74,6 +76,13 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     whenOver: undefined,
     error: undefined,
   })
+}
+
+function inherited(request: RequestLike, former: RequestLike | undefined): RequestState | undefined {
+  const state = former && Stateful.stateOf(former)
+  if (!state) return undefined
+  state.view.raw = request
+  return Stateful.begin(request, state)
 }
 
 /** What a step threw, kept as a value so that no promise is made for it. */

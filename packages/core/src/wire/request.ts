@@ -48,7 +48,7 @@ export function viewOf(raw: RequestLike, params?: ParamReader): View {
 
 /** A class, because a request costs one object this way and a handful of closures the other. */
 export class View implements RequestView {
-  readonly raw: FrameworkRequest
+  raw: FrameworkRequest
   #params: ParamReader
   #read: Map<string, string> | undefined
 
