@@ -6,7 +6,7 @@ import passport from 'passport'
 import { ExtractJwt, Strategy } from 'passport-jwt'
 import { createServer, type Server } from 'node:http'
 import { AUDIENCE, ISSUER, SECRET } from '../tokens/forge.js'
-import { byHand, verifierOf } from './by-hand.js'
+import { byHand, keyObject, verifierOf } from './by-hand.js'
 import { currentUser } from './current-user.js'
 
 /** Express with a route for everybody and one behind a middleware. */
@@ -43,6 +43,7 @@ const middlewares: Readonly<Record<string, () => RequestHandler | Promise<Reques
   scopetree: () => guard(currentUser()),
   'scopetree, `tokenCache: false`': () => guard(currentUser(false)),
   'express-jwt': () => expressjwt({ secret: SECRET, algorithms: ['HS256'] }) as RequestHandler,
+  'express-jwt, KeyObject': () => expressjwt({ secret: keyObject, algorithms: ['HS256'] }) as RequestHandler,
   'express-oauth2-jwt-bearer': () =>
     auth({ issuer: ISSUER, audience: AUDIENCE, secret: SECRET, tokenSigningAlg: 'HS256' }),
   'passport-jwt': passportJwt,
