@@ -1,6 +1,7 @@
-import { verifyAccessToken, type VerifiedAccessToken } from '@scopetree/core'
+import { verifyAccessToken, type TokenVerifier, type VerifiedAccessToken } from '@scopetree/core'
 import { fakeIssuer, type FakeIssuer } from '@scopetree/core/testing'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as v from 'valibot'
 import { createApp } from '../examples/issuers/api/app.js'
 import { auth as auth0 } from '../examples/issuers/configs/auth0.js'
 import { auth as betterAuth } from '../examples/issuers/configs/better-auth.js'
@@ -12,6 +13,15 @@ const now = Math.floor(Date.now() / 1000)
 
 /** An API fetches keys once, so one fake signs all of an issuer's tokens. */
 const AUTH0 = fakeIssuer({ issuer: 'https://my-domain.auth0.com/' })
+const ENTRA = fakeIssuer({ issuer: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0' })
+
+/** As the page says of tokens that an application got for itself. */
+const entraForApplications: TokenVerifier<{ idtyp: 'app' }> = {
+  key: entra.key,
+  tokenTypes: ['JWT'],
+  scopeClaim: ['roles'],
+  claims: v.looseObject({ idtyp: v.literal('app') }),
+}
 
 /** What turns a token into one that must not pass, and the reason. */
 type Refusal = readonly [title: string, changes: Readonly<Record<string, unknown>>, reason: string]
@@ -68,7 +78,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'Entra, v2.0': {
     verify: (token) => verifyAccessToken(entra, token),
-    fake: fakeIssuer({ issuer: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0' }),
+    fake: ENTRA,
     header: { typ: 'JWT' },
     claims: {
       aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
@@ -96,6 +106,28 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       ['a token of another tenant', { tid: '9188040d-6c67-4c5b-b112-36a304b66dad' }, 'claims'],
       ['a token for Microsoft Graph', { aud: '00000003-0000-0000-c000-000000000000' }, 'audience'],
     ],
+  },
+  'Entra, v2.0, for applications': {
+    verify: (token) => verifyAccessToken(entraForApplications, token),
+    fake: ENTRA,
+    header: { typ: 'JWT' },
+    claims: {
+      aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
+      iss: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
+      iat: now,
+      nbf: now,
+      exp: now + 3600,
+      azp: '11112222-bbbb-3333-cccc-4444dddd5555',
+      azpacr: '1',
+      idtyp: 'app',
+      oid: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
+      roles: ['Items.Read.All'],
+      sub: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
+      tid: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+      ver: '2.0',
+    },
+    scopes: ['Items.Read.All'],
+    refused: [['the ID token of a user with that role', { idtyp: undefined, nonce: 'n' }, 'claims']],
   },
   Cognito: {
     verify: (token) => verifyAccessToken(cognito, token),
