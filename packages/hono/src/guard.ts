@@ -40,5 +40,18 @@ async function closeWithResponse(c: Context, session: Session<unknown>): Promise
   const { raw } = c.req
   if (!session.deferred || raw.method === 'HEAD') return session.close(c.error)
   if (raw.signal.aborted) return session.close(c.error ?? raw.signal.reason)
-  c.res = whenBodyEnds(c.res, (error) => session.close(c.error ?? error))
+  const closed = new Promise<void>((resolve) => {
+    c.res = whenBodyEnds(c.res, (error) => resolve(session.close(c.error ?? error)))
+  })
+  // Asked now: when the body has been sent, Workers end what is still under way, and a service worker may not ask any more.
+  executionOf(c)?.waitUntil(closed)
+}
+
+/** Edge runtimes have one; elsewhere Hono throws. */
+function executionOf(c: Context): Context['executionCtx'] | undefined {
+  try {
+    return c.executionCtx
+  } catch {
+    return undefined
+  }
 }

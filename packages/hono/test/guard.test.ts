@@ -2,10 +2,11 @@ import { createAdaptorServer } from '@hono/node-server'
 import { listen, send } from '@scopetree/contract'
 import { depends, fastapi, HttpError, httpBearer, security } from '@scopetree/core'
 import { authErrors, guard, honoContext } from '@scopetree/hono'
-import { Hono } from 'hono'
+import { Hono, type ExecutionContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
-import { expect, test, vi } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 const currentUser = httpBearer({ scopes: { me: 'Me.' } }, (token) => ({ user: token, scopes: ['me'] }))
 const asJohn = { headers: { authorization: 'Bearer john' } }
@@ -157,6 +158,50 @@ test('a cleanup after a failed body learns of it', async () => {
   )
   await expect((await app.request('/')).text()).rejects.toThrow('the body broke')
   expect(closed).toHaveBeenCalledExactlyOnceWith(error)
+})
+
+describe('where a platform ends what is under way when the response is over', () => {
+  const closed = vi.fn<() => void>()
+  const slow = depends(({ defer }) => {
+    defer(async () => {
+      await setTimeout(10)
+      closed()
+    })
+  })
+  const waiting: Promise<unknown>[] = []
+  const platform: ExecutionContext = {
+    props: {},
+    passThroughOnException: () => undefined,
+    waitUntil: (promise) => void waiting.push(promise),
+  }
+  beforeEach(() => {
+    waiting.length = 0
+    closed.mockClear()
+  })
+
+  test('it is asked, with the response, to wait for cleanups', async () => {
+    const app = new Hono().get('/', guard(slow), (c) => c.text('text'))
+    const answer = await app.request('/', {}, {}, platform)
+    expect(waiting).toHaveLength(1)
+    await answer.text()
+    expect(closed).not.toHaveBeenCalled()
+    await Promise.all(waiting)
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  test('also for those of a body that is given up', async () => {
+    const app = new Hono().get('/', guard(slow), (c) => c.body(new ReadableStream()))
+    const answer = await app.request('/', {}, {}, platform)
+    await answer.body?.cancel()
+    await Promise.all(waiting)
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  test('it is asked for nothing where there are none', async () => {
+    const app = new Hono().get('/', guard(currentUser), (c) => c.text('text'))
+    await app.request('/', asJohn, {}, platform)
+    expect(waiting).toEqual([])
+  })
 })
 
 test('what is thrown and is no error is passed on, after the cleanup', async () => {
