@@ -20,14 +20,17 @@ export function execute(plan: Plan, state: RequestState): unknown {
 
 function runStages(plan: Plan, state: RequestState, from: number, results: unknown[]): unknown {
   for (let stage = from; stage < plan.ends.length; stage += 1) {
-    const begin = results.length
-    for (let index = begin; index < (plan.ends[stage] ?? 0); index += 1) {
-      results.push(runStep(plan, index, results, state))
+    const end = plan.ends[stage] ?? 0
+    let waits = false
+    let fails = false
+    for (let index = results.length; index < end; index += 1) {
+      const result = runStep(plan, index, results, state)
+      results.push(result)
+      waits ||= isPromise(result)
+      fails ||= result instanceof Failure
     }
-    if (results.some(isPromise)) {
-      return settled(results).then((values) => runStages(plan, state, stage + 1, values))
-    }
-    throwFirstFailure(results)
+    if (waits) return settled(results).then((values) => runStages(plan, state, stage + 1, values))
+    if (fails) throwFirstFailure(results)
   }
   return valueAt(plan, results, results.length - 1)
 }
@@ -47,9 +50,17 @@ function runStep(plan: Plan, index: number, results: readonly unknown[], state: 
 }
 
 function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[], state: RequestState): unknown {
-  const values = step.inputs.map((input) => valueAt(plan, results, input))
-  if (values.some(isPromise)) return settled(values).then((there) => callOnce(step, there, state))
-  throwFirstFailure(values)
+  const values: unknown[] = []
+  let waits = false
+  let fails = false
+  for (const input of step.inputs) {
+    const value = valueAt(plan, results, input)
+    values.push(value)
+    waits ||= isPromise(value)
+    fails ||= value instanceof Failure
+  }
+  if (waits) return settled(values).then((there) => callOnce(step, there, state))
+  if (fails) throwFirstFailure(values)
   return callOnce(step, values, state)
 }
 

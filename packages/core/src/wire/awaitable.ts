@@ -21,5 +21,5 @@ export function valueAtHand(value: unknown): unknown {
 /** Whether `value` has to be awaited. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
-  return 'then' in value && typeof value.then === 'function'
+  return typeof (value as Partial<PromiseLike<unknown>>).then === 'function'
 }

@@ -83,9 +83,12 @@ function closure(direct: ReadonlyMap<string, readonly string[]>): ReadonlyMap<st
 
 /** The demanded scopes that neither are granted themselves nor implied by one that is. */
 export function missingScopes(rules: ScopeRules, granted: readonly string[], demanded: readonly string[]): string[] {
-  return demanded.filter(
-    (scope) => !granted.includes(scope) && !rules.get(scope)?.some((granting) => granted.includes(granting)),
-  )
+  const missing: string[] = []
+  for (const scope of demanded) {
+    const isGranted = granted.includes(scope) || rules.get(scope)?.some((granting) => granted.includes(granting))
+    if (!isGranted) missing.push(scope)
+  }
+  return missing
 }
 
 /**
