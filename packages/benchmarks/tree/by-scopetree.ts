@@ -1,5 +1,5 @@
 import { apiKey, depends, HttpError, security, type Dependency } from '@scopetree/core'
-import { open, isPromise } from '@scopetree/core/adapter'
+import { resolve } from '@scopetree/core/adapter'
 import { accounts, SCOPES, type Request, type Tree, type User } from './trees.js'
 
 type AnyScopes = Dependency<unknown, string>
@@ -10,14 +10,12 @@ export function guardOf({ nodes }: Tree): (request: Request) => unknown {
   for (const { needs, scopes } of nodes) built.push(node(needs.map((need) => demanding(built, need, scopes))))
   const root = built.at(-1)
   if (root === undefined) throw new Error('An empty tree')
-  return (request) => {
-    const session = open(root as Dependency<unknown>, request)
-    // Only a refusal is one here.
-    if (isPromise(session)) return session
-    void session.close()
-    return session.value
-  }
+  const dependency = root as Dependency<unknown>
+  return (request) => resolve(dependency, request, { whenOver })
 }
+
+/** Nothing is deferred here. */
+function whenOver(): void {}
 
 function demanding(built: readonly AnyScopes[], need: number, scopes: readonly string[]): AnyScopes {
   const dependency = built[need]
