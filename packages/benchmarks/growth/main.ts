@@ -105,7 +105,7 @@ ${table(['functions', 'µs'], asRows(CHAIN, byChain))}
 
 ## Live tokens
 
-\`verifyAccessToken\`, as so many tokens come again and again in turn. Beyond some 14,000 of this length a key does not
+\`verifyAccessToken\`, as so many tokens come again and again in turn. Beyond some 33,000 of this length a key does not
 remember them all (two generations of 16 MiB by its own estimate), and a turn through more of them than that finds
 hardly any: each costs a signature.
 

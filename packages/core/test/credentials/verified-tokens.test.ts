@@ -138,21 +138,21 @@ describe('a key', () => {
 })
 
 describe('the memory', () => {
-  /** About 66 kB each by the cache's own estimate: 250 of them fill a generation. */
+  /** About 17 kB each by the cache's own estimate: 1,000 of them fill a generation. */
   const large = (n: number): string => forge({ ...good, n, padding: 'x'.repeat(6000) })
 
   test('is bounded: tokens that nobody asks for are forgotten, and one that is used is kept', async () => {
     const auth = { key: freshKey(), ...at(NOW) }
-    for (let n = 0; n < 1200; n += 1) {
+    for (let n = 0; n < 4800; n += 1) {
       await verifyAccessToken(auth, large(n))
-      if (n % 100 === 0) await verifyAccessToken(auth, large(0))
+      if (n % 400 === 0) await verifyAccessToken(auth, large(0))
     }
-    expect(signatures).toHaveBeenCalledTimes(1200)
+    expect(signatures).toHaveBeenCalledTimes(4800)
     await verifyAccessToken(auth, large(0))
-    await verifyAccessToken(auth, large(1199))
-    expect(signatures).toHaveBeenCalledTimes(1200)
+    await verifyAccessToken(auth, large(4799))
+    expect(signatures).toHaveBeenCalledTimes(4800)
     await verifyAccessToken(auth, large(1))
-    expect(signatures).toHaveBeenCalledTimes(1201)
+    expect(signatures).toHaveBeenCalledTimes(4801)
   })
   test('holds no refused token', async () => {
     const auth = { key: freshKey(), ...at(NOW) }
