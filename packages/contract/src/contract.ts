@@ -6,8 +6,6 @@ import { hungUpLogins } from './hung-up-logins.js'
 import { CASES, PROFILES, type Refusal } from './refusals.js'
 import { begin, hangUp, open, responseOf, send, type Answer, type Sent } from './send.js'
 
-const ANYTHING: unknown = expect.anything()
-
 /** The tests that every adapter passes, over real sockets. */
 export function contract(host: Host): void {
   let log: Log
@@ -194,13 +192,13 @@ export function contract(host: Host): void {
       await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
     })
 
-    test('run when the client hangs up before the answer, and say so where it shows', async () => {
+    test('run when the client hangs up before the answer, and say so', async () => {
       const client = open(`${await start()}/slow`)
       client.on('error', () => undefined).end()
       await vi.waitFor(() => expect(log.handled).toBe(1))
       await hangUp(client)
       gate.open()
-      await vi.waitFor(() => expect(log.closed).toEqual([host.seesHangUp ? ANYTHING : undefined]))
+      await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
     })
   })
 

@@ -34,8 +34,6 @@ export interface Host {
   readonly keepsLines: boolean
   /** Whether it answers errors by itself when an application has no handler for them. */
   readonly answersErrors: boolean
-  /** Whether anybody tells that a client is gone before there is a body to give up. */
-  readonly seesHangUp: boolean
 }
 
 export interface Running {

@@ -6,7 +6,6 @@ import { depends, errorResponse, jwksEndpoint, run, tokenEndpoint } from '@scope
 contract({
   keepsLines: false,
   answersErrors: false,
-  seesHangUp: false,
   async start({ routes, behind, auth, keys, profile, onError }) {
     const token = tokenEndpoint(auth, profile ?? undefined)
     const jwks = jwksEndpoint(keys)

@@ -7,7 +7,6 @@ import express, { type NextFunction, type Request, type Response } from 'express
 contract({
   keepsLines: true,
   answersErrors: true,
-  seesHangUp: true,
   async start({ routes, behind, auth, keys, profile, onError }) {
     const app = express()
     // Express writes errors that it answers by itself to the console, but for this environment.

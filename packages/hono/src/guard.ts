@@ -39,9 +39,8 @@ export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
 async function closeWithResponse(c: Context, session: Session<unknown>): Promise<void> {
   const { raw } = c.req
   if (!session.deferred || raw.method === 'HEAD') return session.close(c.error)
-  if (raw.signal.aborted) return session.close(c.error ?? raw.signal.reason)
   const closed = new Promise<void>((resolve) => {
-    c.res = whenBodyEnds(c.res, (error) => resolve(session.close(c.error ?? error)))
+    c.res = whenBodyEnds(c.res, (error) => resolve(session.close(c.error ?? error)), raw.signal)
   })
   // Asked now: when the body has been sent, Workers end what is still under way, and a service worker may not ask any more.
   executionOf(c)?.waitUntil(closed)

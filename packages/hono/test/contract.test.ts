@@ -6,7 +6,6 @@ import { Hono, type MiddlewareHandler } from 'hono'
 contract({
   keepsLines: false,
   answersErrors: true,
-  seesHangUp: true,
   async start({ routes, behind, auth, keys, profile, onError }) {
     const app = new Hono<{ Variables: Record<string, unknown> }>()
     if (profile !== null) {

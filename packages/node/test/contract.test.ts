@@ -7,7 +7,6 @@ import { guard, jwksEndpoint, routes, tokenEndpoint, type NodeHandler, type Rout
 contract({
   keepsLines: true,
   answersErrors: false,
-  seesHangUp: true,
   async start({ routes: list, behind, auth, keys, profile, onError }) {
     const table: Record<string, NodeHandler> = {
       'POST /token': tokenEndpoint(auth, profile ?? undefined),

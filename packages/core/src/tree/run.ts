@@ -8,7 +8,8 @@ import { whenBodyEnds } from './when-body-ends.js'
  * Resolves a dependency for a request and hands its value to `handler`: all that an edge runtime needs.
  *
  * What the dependencies deferred runs when the handler is through; after a `Response` with a body, when that body has
- * been sent or given up. Errors are thrown on: `errorResponse(error)` makes a response of those that are ours.
+ * been sent or given up, or the request's `signal` tells that nobody will read it. Errors are thrown on:
+ * `errorResponse(error)` makes a response of those that are ours.
  *
  * @example
  * run(activeUser, request, (user) => Response.json(user))
@@ -25,7 +26,7 @@ export async function run<T, R>(
     const result = await handler(session.value)
     if (session.deferred && result instanceof Response && request.method !== 'HEAD') {
       // A Response made of a Response is what R asks for, as long as R is no class of the caller's own.
-      return whenBodyEnds(result, session.close) as R
+      return whenBodyEnds(result, session.close, signalOf(request)) as R
     }
     await session.close()
     return result
@@ -33,4 +34,8 @@ export async function run<T, R>(
     await session.close(error)
     throw error
   }
+}
+
+function signalOf(request: RequestLike): AbortSignal | undefined {
+  return 'signal' in request && request.signal instanceof AbortSignal ? request.signal : undefined
 }

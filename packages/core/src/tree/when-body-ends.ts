@@ -1,11 +1,12 @@
 /**
- * The same response; `end` is called once its body has been read to the end, has failed, or was given up.
+ * The same response; `end` is called once its body has been read to the end, has failed, or was given up, or `signal`
+ * tells that nobody will read it.
  *
- * A body that nobody reads never ends: do not use it for an answer to HEAD.
+ * Of another body that nobody reads it is never called: do not use it for an answer to HEAD.
  */
-export function whenBodyEnds(response: Response, end: (error?: unknown) => unknown): Response {
+export function whenBodyEnds(response: Response, end: (error?: unknown) => unknown, signal?: AbortSignal): Response {
   if (response.body === null) {
-    end()
+    end(signal?.reason)
     return response
   }
   const reader = response.body.getReader()
@@ -15,6 +16,9 @@ export function whenBodyEnds(response: Response, end: (error?: unknown) => unkno
     if (!ended) end(error)
     ended = true
   }
+  const giveUp = (): void => endOnce(signal?.reason)
+  if (signal?.aborted) giveUp()
+  else signal?.addEventListener('abort', giveUp)
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -207,6 +207,56 @@ describe('after a response with a body', () => {
     expect(log).toEqual(['database after enough', 'source cancelled: enough'])
   })
 
+  describe('that its client will not read, as the signal of the request tells', () => {
+    let client = new AbortController()
+    beforeEach(() => {
+      client = new AbortController()
+    })
+    const sent = (): Request => new Request('http://localhost/', { signal: client.signal })
+
+    it.each([
+      ['before the request', () => client.abort('gone'), () => {}],
+      ['while the handler runs', () => {}, () => client.abort('gone')],
+    ])('with the reason, when the handler is through: gone %s', async (_, before, meanwhile) => {
+      before()
+      await run(database, sent(), async () => {
+        meanwhile()
+        await setImmediate()
+        expect(log).toEqual([])
+        return bodyOf('one')
+      })
+      expect(log).toEqual(['database after gone'])
+    })
+
+    it('with the reason: gone before the body is read', async () => {
+      await run(database, sent(), () => bodyOf('one'))
+      client.abort('gone')
+      expect(log).toEqual(['database after gone'])
+    })
+
+    it('once: gone while the body is read', async () => {
+      const response = await run(database, sent(), () => bodyOf('one', 'two'))
+      const reader = response.body?.getReader()
+      await reader?.read()
+      client.abort('gone')
+      await reader?.cancel('late')
+      expect(log).toEqual(['database after gone', 'source cancelled: late'])
+    })
+
+    it('with the reason: gone before an answer without a body', async () => {
+      client.abort('gone')
+      await run(database, sent(), () => new Response(null, { status: 204 }))
+      expect(log).toEqual(['database after gone'])
+    })
+
+    it('without an error: gone after the body', async () => {
+      const response = await run(database, sent(), () => bodyOf('one'))
+      await response.text()
+      client.abort('gone')
+      expect(log).toEqual(['database'])
+    })
+  })
+
   it('at once, where there is no body', async () => {
     expect((await run(database, request(), () => new Response(null, { status: 204 }))).status).toBe(204)
     expect(log).toEqual(['database'])
