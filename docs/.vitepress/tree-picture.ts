@@ -4,6 +4,15 @@ const WIDTH = 250
 const HEIGHT = 58
 const GAP = 62
 
+/** For a light page and for a dark one; the ground is the page's own. */
+const STYLE = [
+  'text{font:15px ui-sans-serif,system-ui,sans-serif;fill:#1b2733}.small{font-size:12.5px;fill:#44576a}',
+  '.scope{font:bold 13px ui-monospace,monospace;fill:#9a3412}rect{fill:#eef4f9;stroke:#1f5f8b;stroke-width:1.5}',
+  '.scheme rect{fill:#1f3b57;stroke:#1f3b57}.scheme text{fill:#fff}path{fill:none;stroke:#1f5f8b;stroke-width:1.5}',
+  '@media(prefers-color-scheme:dark){text{fill:#dfe7ee}.small{fill:#a9bccd}.scope{fill:#fdba74}',
+  'rect{fill:#22303d;stroke:#7cc0ee}.scheme rect{fill:#1f5f8b;stroke:#7cc0ee}path{stroke:#7cc0ee}}',
+].join('')
+
 interface Placed {
   readonly node: TreeNode
   readonly x: number
@@ -12,7 +21,7 @@ interface Placed {
   readonly inputs: readonly Placed[]
 }
 
-/** A dependency's tree as an SVG with its own colours: what needs stands above what is needed, scopes on the way. */
+/** A dependency's tree as an SVG: what needs stands above what is needed, scopes on the way. */
 export function treePicture(tree: TreeNode): string {
   const root = place(tree, 20, 20 + (tree.demands.length > 0 ? GAP : 0))
   const boxes = flatten(root)
@@ -20,8 +29,7 @@ export function treePicture(tree: TreeNode): string {
   const route = tree.demands.length > 0 ? [entry(root)] : []
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
-    `<style>text{font:15px ui-sans-serif,system-ui,sans-serif;fill:#1b2733}.small{font-size:12.5px;fill:#44576a}.scope{font:bold 13px ui-monospace,monospace;fill:#9a3412}rect{fill:#eef4f9;stroke:#1f5f8b;stroke-width:1.5}.scheme rect{fill:#1f3b57;stroke:#1f3b57}.scheme text{fill:#fff}path{fill:none;stroke:#1f5f8b;stroke-width:1.5}</style>`,
-    `<rect width="100%" height="100%" style="fill:#fff;stroke:none"/>`,
+    `<style>${STYLE}</style>`,
     ...route,
     ...boxes.flatMap((from) => from.inputs.map((to) => arrow(from.x + from.width / 2, from.y + HEIGHT, to))),
     ...boxes.map(box),
