@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 import { changedLines } from './changed-lines.js'
 
 const STEP = /^(.*\/tutorial\/step-)(\d+)(\.ts)$/
 
-/** Marks in a step of the tutorial the lines that the step before has not. */
+/** Names each quoted file, leaves out what only the linter reads, and marks in a step of the tutorial the lines that the step before has not. */
 export function quotedPrograms(md: MarkdownRenderer): void {
   const { fence } = md.renderer.rules
   if (fence === undefined) return
@@ -14,8 +15,19 @@ export function quotedPrograms(md: MarkdownRenderer): void {
     const token: { info: string; src?: readonly string[] } | undefined = tokens[index]
     const marked = changedSinceStepBefore(token?.src?.[0])
     if (token !== undefined && marked !== '') token.info = token.info.replace(/^(\w+)/, `$1{${marked}}`)
-    return fence(...args)
+    const html = fence(...args)
+    if (token?.src === undefined) return html
+    return html
+      .replace(/(?<=<span class="lang">)[^<]*/, nameOf(token.info, token.src))
+      .replaceAll(/<span class="line">[^\n]*oxlint-disable[^\n]*\n/g, '')
   }
+}
+
+/** `[main.ts]` behind a quote, or else where the file is in its example: `security/users.ts`. */
+function nameOf(info: string, [file = '']: readonly string[]): string {
+  const [, label] = /\[(\S+\.\w+)\]$/.exec(info) ?? []
+  const [, inExample] = /\/examples\/[^/]+\/(.+)$/.exec(file) ?? []
+  return label ?? inExample ?? basename(file)
 }
 
 function changedSinceStepBefore(file = ''): string {
