@@ -24,6 +24,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Start', link: '/start/', activeMatch: '^/start/' },
+      { text: 'Concepts', link: '/concepts/dependencies', activeMatch: '^/concepts/' },
       { text: 'Recipes', link: '/recipes/', activeMatch: '^/(recipes|guide)/' },
       { text: 'Migrate', link: '/migrate/', activeMatch: '^/migrate/' },
       { text: 'Errors', link: '/errors' },

@@ -41,19 +41,22 @@ const named = [
     '/recipes/',
     '/guide/frameworks',
     '/recipes/one-route',
-    '/guide/issuers',
-    '/recipes/cookies',
-    '/recipes/api-keys',
-    '/recipes/tenants',
-    '/recipes/subjects',
     '/recipes/planner',
-    '/recipes/throttling',
-    '/guide/websockets',
+    '/guide/issuers',
+    '/recipes/edge',
+    '/recipes/cookies',
     '/guide/cors',
+    '/recipes/api-keys',
+    '/recipes/subjects',
+    '/recipes/tenants',
+    '/guide/scope-rules',
+    '/recipes/throttling',
+    '/guide/revocation',
+    '/guide/key-rotation',
+    '/guide/websockets',
     '/guide/openapi',
     '/recipes/testing',
     '/recipes/proxy',
-    '/recipes/edge',
   ),
   group(
     'Migrate',
@@ -65,7 +68,8 @@ const named = [
     '/migrate/express-oauth2-jwt-bearer',
     '/migrate/hono-jwt',
   ),
-  group('Know', '/responsibilities', '/errors', '/comparison'),
+  group('Look up', '/errors', '/responsibilities', '/guide/compatibility', '/comparison'),
+  group('Benchmarks', '/benchmarks/'),
 ]
 
 const known = new Set(named.flatMap(({ items }) => items.map(({ link }) => link)))
@@ -73,8 +77,8 @@ const unnamed = (folder: string): string[] => pagesIn(folder).filter((link) => !
 
 /** Pages that nobody has given a place yet come last in the group of their folder. */
 export const groups: readonly Group[] = named.map(({ text, items }) => {
-  const more = { Recipes: unnamed('guide'), Know: [...unnamed('benchmarks'), ...unnamed('internals')] }[text] ?? []
-  return { text, items: [...items, ...group(text, ...more).items] }
+  const more = { Recipes: unnamed('guide'), 'Look up': unnamed('internals'), Benchmarks: unnamed('benchmarks') }[text]
+  return { text, items: [...items, ...group(text, ...(more ?? [])).items] }
 })
 
 const entries = ['tree', 'token', 'password', 'openapi', 'testing', 'adapter'].map((entry) => `core/${entry}`)
