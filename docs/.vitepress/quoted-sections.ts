@@ -18,10 +18,10 @@ export function withSections(text: string, page: string): string {
     const section = sections(readFileSync(file, 'utf8')).find(({ heading }) => slug(heading) === anchor)
     if (section === undefined) throw new Error(`${file} has no section ${anchor}`)
     // On the page it stands below the title, whatever its level in the file, and its links begin elsewhere.
-    const folder = relative(dirname(page), dirname(file)) || '.'
+    const here = (link: string): string => relative(dirname(page), resolve(dirname(file), link))
     return section.text
       .replace(/^#+/, '##')
-      .replaceAll(/\]\((?![a-z]+:|#)/g, `](${folder}/`)
+      .replaceAll(/\]\((?![a-z]+:|#)([^)]+)\)/g, (_, link: string) => `](./${here(link)})`)
       .trim()
   })
 }
