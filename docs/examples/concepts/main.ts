@@ -44,13 +44,7 @@ const { user, scopes, claims } = await getCurrentUser(auth, token, ['me'])
 console.log('getCurrentUser', user.username, scopes, claims.exp - (claims.iat ?? 0))
 // #endregion functions
 
-// #region build
-const db = depends(function db(context) {
-  const items = new Map([['1', { owner: 'johndoe', name: 'Foo' }]])
-  context.defer(() => items.clear())
-  return items
-})
-
+// #region user
 const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scopes }, (token) =>
   getCurrentUser(auth, token),
 )
@@ -58,6 +52,14 @@ const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scope
 const activeUser = depends(security(currentUser, 'me'), function activeUser(user) {
   if (user.disabled) throw new HttpError(400, 'Inactive user')
   return user
+})
+// #endregion user
+
+// #region build
+const db = depends(function db(context) {
+  const items = new Map([['1', { owner: 'johndoe', name: 'Foo' }]])
+  context.defer(() => items.clear())
+  return items
 })
 
 const ownItem = depends({ user: activeUser, db }, function ownItem({ user, db }, { request }) {
