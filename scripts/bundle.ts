@@ -48,6 +48,11 @@ export const bundleCases: readonly BundleCase[] = [
       'src/credentials/password-',
     ],
   },
+  {
+    name: 'a login, its tokens and a tree',
+    program: `export { createAccessToken, depends, errorResponse, getCurrentUser, hashPassword, hs256, oauth2PasswordBearer, run, security, tokenEndpoint } from '@scopetree/core'`,
+    forbidden: ['@noble/hashes', ...pictures],
+  },
   { name: 'all of core', program: `export * from '@scopetree/core'`, forbidden: [] },
 ]
 
