@@ -6,7 +6,7 @@ const MAX_BYTES = 64 * 1024
 const MAX_FIELDS = 100
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Every value of every field. `undefined` is what is no text: a file, a nested object, bytes that are no UTF-8. */
+/** Every value of every field. `undefined` is what is no text: a file, a list, a nested object, bytes that are no UTF-8. */
 export type Form = ReadonlyMap<string, readonly (string | undefined)[]>
 
 /** RFC 6749 §3.2: a parameter without a value counts as left away. */
@@ -79,11 +79,12 @@ async function multipartFields(
   }
 }
 
-/** Parsers make an array of a repeated field. */
+/** Parsers make an array of a repeated field; one with fewer than two items is a list, `name[]`, and no text. */
 function parsedFields(parsed: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(parsed).flatMap(([name, value]) =>
-    [value].flat().map((item): [string, unknown] => [name, item]),
-  )
+  return Object.entries(parsed).flatMap(([name, value]) => {
+    const items: readonly unknown[] = Array.isArray(value) && value.length > 1 ? value : [value]
+    return items.map((item): [string, unknown] => [name, item])
+  })
 }
 
 /** U+FFFD is what decoders make of bytes that are no UTF-8: then two passwords would be one. */

@@ -265,6 +265,9 @@ describe('the body of a framework', () => {
 
   it.each([
     ['an array', { username: ['a', 'b'], password: 'x' }, 'A field is repeated'],
+    ['an array of one, as of "username[]"', { username: ['johndoe'], password: 'x' }, 'A field is no UTF-8 text'],
+    ['an array of none', { username: [], password: 'x' }, 'A field is no UTF-8 text'],
+    ['an array of arrays', { username: [['a'], ['b']], password: 'x' }, 'A field is repeated'],
     ['an object', { username: { $ne: 'x' }, password: 'x' }, 'A field is no UTF-8 text'],
     ['a number', { username: 5, password: 'x' }, 'A field is no UTF-8 text'],
     ['U+FFFD', { username: 'j\u{FFFD}', password: 'x' }, 'A field is no UTF-8 text'],
