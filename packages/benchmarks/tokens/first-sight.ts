@@ -14,7 +14,7 @@ export async function verifying(alg: Exclude<Algorithm, 'HS256'>): Promise<Conte
   const pair = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(pair.privateKey)), alg }
   const auth = { key: privateKey(jwk) }
-  // Imported, as ours is: OpenSSL treats a key that it has generated itself otherwise.
+  // As ours is: OpenSSL treats a key that it has generated itself otherwise.
   const imported = await importJWK(await exportJWK(pair.publicKey), alg)
   const signer = KeyObject.from(pair.privateKey)
   const make = (): string => forgeWith(signer, alg, claims())
@@ -51,12 +51,19 @@ function times(name: string, calls: number, call: () => Promise<unknown>): Conte
   }
 }
 
-async function keysFor(alg: string): Promise<{ key: SigningKey; imported: CryptoKey }> {
-  const pair = await generateKeyPair(alg, { extractable: true })
-  return { key: privateKey({ ...(await exportJWK(pair.privateKey)), alg }), imported: pair.privateKey }
+interface Keys {
+  readonly key: SigningKey
+  /** The same for jose. */
+  readonly imported: CryptoKey | Uint8Array
 }
 
-async function sharedKeys(): Promise<{ key: SigningKey; imported: CryptoKey }> {
+/** Imported by both: OpenSSL treats a key that it has generated itself otherwise. */
+async function keysFor(alg: string): Promise<Keys> {
+  const jwk = { ...(await exportJWK((await generateKeyPair(alg, { extractable: true })).privateKey)), alg }
+  return { key: privateKey(jwk), imported: await importJWK(jwk, alg) }
+}
+
+async function sharedKeys(): Promise<Keys> {
   const bytes = new TextEncoder().encode(SECRET)
   const imported = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   return { key: hs256(SECRET), imported }
