@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose'
 import { whenReady, type Awaitable } from '../wire/awaitable.js'
+import { InvalidTokenError } from '../wire/errors.js'
 import { readClaims, type AccessTokenClaims } from './access-token-claims.js'
 import { verifyCompactJws } from './compact-jws.js'
 import type { KeyHint, VerifyKey } from './key.js'
@@ -33,9 +34,12 @@ export function verifyOnce(key: VerifyKey, token: string): Awaitable<VerifiedTok
   const tokens = tokensOf(key)
   const known = tokens.get(token)
   if (known === undefined) return verifyAndRemember(key, token, tokens)
-  return whenReady(key.findKey(known.hint), (current) =>
-    current === known.key ? known : verifyAndRemember(key, token, tokens),
-  )
+  return whenReady(key.findKey(known.hint), (current) => {
+    if (current === known.key) return known
+    tokens.delete(token)
+    if (current === undefined) throw new InvalidTokenError('signature')
+    return verifyAndRemember(key, token, tokens)
+  })
 }
 
 /** The same without a memory. */
@@ -45,7 +49,6 @@ export async function verifyAnew(key: VerifyKey, token: string): Promise<Remembe
 }
 
 async function verifyAndRemember(key: VerifyKey, token: string, tokens: Tokens): Promise<VerifiedToken> {
-  tokens.delete(token)
   const verified = await verifyAnew(key, token)
   tokens.set(token, verified)
   return verified

@@ -130,6 +130,17 @@ describe('a key', () => {
     await verifyAccessToken({ key, ...at(NOW) }, forge(good))
     expect(signatures).toHaveBeenCalledTimes(3)
   })
+  test('that a set holds no longer is looked for once, and its tokens are forgotten', async () => {
+    const own = freshKey()
+    const findKey = vi.fn<VerifyKey['findKey']>((hint) => own.findKey(hint))
+    const auth = { key: { algorithms: ['HS256'], findKey }, ...at(NOW) }
+    await verifyAccessToken(auth, forge(good))
+    findKey.mockClear().mockReturnValueOnce(undefined)
+    expect(await rejection(verifyAccessToken(auth, forge(good)))).toMatchObject({ reason: 'signature' })
+    expect(findKey).toHaveBeenCalledTimes(1)
+    await verifyAccessToken(auth, forge(good))
+    expect(signatures).toHaveBeenCalledTimes(2)
+  })
   test('remembers its own tokens only', async () => {
     await verifyAccessToken({ key: freshKey(), ...at(NOW) }, forge(good))
     await verifyAccessToken({ key: freshKey(), ...at(NOW) }, forge(good))
