@@ -26,6 +26,9 @@ for (const share of SHARES) {
   console.error(`${share * 100} % seen before`)
 }
 
+/** What no function can be quicker than that promises its answer. */
+const promises = await inRounds([seenBefore('nothing', 200_000, 1, async () => true)], ROUNDS)
+
 const firstSight: [string, readonly Figure[]][] = []
 for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
   firstSight.push([`verify ${alg}`, await inRounds(await verifying(alg), ROUNDS_OF_TWO)])
@@ -105,6 +108,11 @@ ${table(
 ## Aims
 
 ${aimsList(aims)}
+
+fast-jwt with its cache keyed by the token itself is ahead, and warns at start against being set up so. What it remembers
+is its whole answer, which it gives at once. Here only the signature is remembered: the key is asked again, the type, the
+audience and the times are judged again by the config of this call, and the answer is a promise. An async function that
+does nothing at all takes ${promises.map(medianOf).map(round).join('')} µs.
 
 Noise: two runs of the same thing differ by a factor of ${round(ratio(figureOf(all, CONTROL), figureOf(all, OURS)))} when all tokens were
 seen before, and of ${round(ratio(figureOf(none, CONTROL), figureOf(none, OURS)))} when none was.
