@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, type as osType } from 'node:os'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { circumstances } from '../harness/circumstances.js'
+import { writePage } from '../harness/page.js'
+import { inAnyOrder } from '../harness/rounds.js'
 import { contestants, NATIVE, OURS, type Contestant } from './contestants.js'
 import { measure, type Measurement } from './measure.js'
 import { plot } from './plot.js'
@@ -15,12 +17,10 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '2.5' },
-    out: { type: 'string', default: '' },
   },
 })
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
-const out = values.out === '' ? new URL('../../../docs/benchmarks/', import.meta.url) : new URL(`file://${values.out}/`)
 
 interface Entry {
   readonly example: string
@@ -53,28 +53,6 @@ for (let round = 1; round <= rounds; round += 1) {
 const summaries = entries
   .filter((entry) => entry.rounds.length > 0)
   .map((entry) => summarise(entry.example, entry.contestant.name, entry.rounds))
-const date = new Date().toISOString().slice(0, 10)
-mkdirSync(out, { recursive: true })
-writeFileSync(new URL('login-storm.md', out), report(summaries, { date, rounds, seconds, versions: versions() }))
-writeFileSync(new URL('login-storm.svg', out), plot(summaries))
-
-function inAnyOrder<T>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, key: Math.random() }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ item }) => item)
-}
-
-function versions(): [string, string][] {
-  const packages = ['@scopetree/core', 'bcryptjs', 'bcrypt', '@node-rs/bcrypt'].map((name): [string, string] => [
-    name,
-    versionOf(name),
-  ])
-  const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`
-  return [['Node', process.versions.node], ['System', `${osType()}, ${machine}`], ...packages]
-}
-
-function versionOf(name: string): string {
-  const { version } = JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8'))
-  return String(version)
-}
+const where = circumstances(['@scopetree/core', 'bcryptjs', 'bcrypt', '@node-rs/bcrypt'])
+writePage('login-storm.svg', plot(summaries))
+writePage('login-storm.md', report(summaries, { rounds, seconds, where }))

@@ -1,19 +1,18 @@
+import { round, table } from '../harness/markdown.js'
 import { CONTROL, NATIVE, OURS } from './contestants.js'
 import { CLIENTS, RATE } from './measure.js'
 import type { Summary } from './summary.js'
 
 /** What a reader needs to judge the figures. */
 export interface Circumstances {
-  readonly date: string
   readonly rounds: number
   readonly seconds: number
-  /** Name and value: runtime, machine, versions. */
-  readonly versions: readonly (readonly [string, string])[]
+  /** When and on what machine, as a table. */
+  readonly where: string
 }
 
 /** The page of the documentation. */
-export function report(summaries: readonly Summary[], circumstances: Circumstances): string {
-  const { date, rounds, seconds, versions } = circumstances
+export function report(summaries: readonly Summary[], { rounds, seconds, where }: Circumstances): string {
   return `# A login storm that nobody else notices
 
 What a route that only verifies a token takes while ${CLIENTS} logins are always in flight, by what hashes the passwords.
@@ -48,14 +47,14 @@ differences between contestants mean nothing.
 
 ## How it was measured
 
-\`pnpm bench login-storm\`, on ${date}: ${rounds} rounds in which every contestant had its turn, in an order that changes,
+\`pnpm bench login-storm\`: ${rounds} rounds in which every contestant had its turn, in an order that changes,
 each in a fresh process of the example application. The load comes from a process of its own over loopback: ${RATE}
 requests per second of \`GET /status/\`, each with a token that was never seen before, sent when it is due whatever has
 become of those before, and given up three seconds after the last one; first alone for ${seconds / 2} seconds, then for ${seconds} seconds beside the logins. Percentiles
 are of all rounds together, the delay of the event loop is that of the worst round. \`${NATIVE}\` is native \`bcrypt\` with as
 many threads as scopetree starts; the other native ones have libuv's four, which WebCrypto shares.
 
-${table(['', ''], versions)}
+${where}
 `
 }
 
@@ -108,13 +107,4 @@ function noise(summaries: readonly Summary[]): string {
   const p99 = (name: string) => summaries.find((one) => one.contestant === name)?.storm.p99 ?? Number.NaN
   const [a, b] = [p99(OURS), p99(CONTROL)]
   return `${round((Math.abs(a - b) / Math.min(a, b)) * 100)} %`
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-function round(value: number): string {
-  return value.toLocaleString('en', { maximumSignificantDigits: value < 100 ? 2 : 3, useGrouping: false })
 }

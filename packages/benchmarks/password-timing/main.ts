@@ -1,42 +1,37 @@
 import { passwordHashers, argon2id } from '@scopetree/core/password'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { circumstances } from '../harness/circumstances.js'
+import { table } from '../harness/markdown.js'
+import { writePage } from '../harness/page.js'
 import { timeFailures, type Timing } from './measure.js'
 import { preferred, stored } from './stored.js'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
-  options: { samples: { type: 'string', default: '15' }, out: { type: 'string', default: '' } },
+  options: { samples: { type: 'string', default: '15' } },
 })
 const samples = Number(values.samples)
-const out = values.out === '' ? new URL('../../../docs/benchmarks/', import.meta.url) : new URL(`file://${values.out}/`)
 
-const settled: string[] = []
+const settled: string[][] = []
 for (const [name, hasher] of preferred) {
   settled.push(row(name, await timeFailures(hasher, await hasher.hash('secret'), samples)))
 }
 
-const migrating: string[] = []
+const migrating: string[][] = []
 for (const { kind, verifier, hash } of stored) {
   migrating.push(row(kind, await timeFailures(passwordHashers(argon2id(), verifier), hash, samples)))
 }
 
-function row(name: string, { unknownUser, wrongPassword }: Timing): string {
+function row(name: string, { unknownUser, wrongPassword }: Timing): string[] {
   const ratio = (measure: 'clock' | 'processor') => `1 : ${(wrongPassword[measure] / unknownUser[measure]).toFixed(2)}`
   console.error(`${name}: ${ratio('clock')} by the clock, ${ratio('processor')} of processor time`)
-  const milliseconds = `${unknownUser.clock.toFixed(0)} | ${wrongPassword.clock.toFixed(0)}`
-  return `| ${name} | ${milliseconds} | ${ratio('clock')} | ${ratio('processor')} |`
+  return [name, unknownUser.clock.toFixed(0), wrongPassword.clock.toFixed(0), ratio('clock'), ratio('processor')]
 }
 
-function table(first: string, rows: readonly string[]): string {
-  const head = `| ${first} | unknown user, ms | wrong password, ms | ratio | ratio of processor time |`
-  return [head, '|---|--:|--:|--:|--:|', ...rows].join('\n')
-}
+const MEASURES = ['unknown user, ms', 'wrong password, ms', 'ratio', 'ratio of processor time']
 
-mkdirSync(out, { recursive: true })
-writeFileSync(
-  new URL('password-timing.md', out),
+writePage(
+  'password-timing.md',
   `# What a clock learns from a failing login
 
 How long \`authenticateUser\` takes for a name that nobody has, and for a wrong password. Where the two differ, a clock
@@ -45,15 +40,19 @@ depends less on what else the machine does, the median.
 
 ## Hashes that are up to date
 
-${table('preferred and stored', settled)}
+${table(['preferred and stored', ...MEASURES], settled)}
 
 ## Hashes that wait for their upgrade
 
 The preferred hasher is \`argon2id()\`. A wrong password costs the stored kind and the preferred one, so that it takes
 longer than an unknown user until its owner has logged in once.
 
-${table('stored', migrating)}
+${table(['stored', ...MEASURES], migrating)}
 
-\`pnpm bench password-timing\`, Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}.
+## How it was measured
+
+\`pnpm bench password-timing\`
+
+${circumstances(['@scopetree/core', 'bcryptjs'])}
 `,
 )
