@@ -1,3 +1,4 @@
+import { operation } from '@scopetree/core/openapi'
 import { depends, httpBearer, optional, security, type Dependency } from '@scopetree/core/tree'
 import { authErrors, expressPlatform, guard, routesOf } from '@scopetree/express'
 import express, { Router, type Request, type RequestHandler, type Response } from 'express'
@@ -61,6 +62,14 @@ test('a guard stands wherever middleware does', () => {
   app.use(authErrors())
   // A handler that says what it sends, and what it takes.
   app.get('/typed', guard({ user: currentUser }), (req: Request, res: Response<User, { user: User }>) => {
+    res.json(res.locals.user)
+  })
+})
+
+test('what a route says of itself is said through its guard, and costs no type', () => {
+  app.get('/items/:id', operation({ summary: 'One item' }, guard({ user: currentUser })), (req, res) => {
+    expectTypeOf(req.params).toEqualTypeOf<{ id: string }>()
+    expectTypeOf(res.locals.user).toEqualTypeOf<User>()
     res.json(res.locals.user)
   })
 })

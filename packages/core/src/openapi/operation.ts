@@ -34,7 +34,8 @@ export interface OperationDetails {
 /**
  * Says something of a route for the OpenAPI document, through its guard or any other of its handlers and middleware.
  *
- * It returns the very function that it got: one that serves two routes says the same of both.
+ * It returns the very function that it got: one that serves two routes says the same of both. Give it the guard where
+ * the handler behind takes its types from it: inside another call TypeScript infers a handler's parameters without it.
  *
  * @example
  * app.get('/items/:id', operation({ summary: 'One item', response: Item }, guard({ user: activeUser })), handler)
