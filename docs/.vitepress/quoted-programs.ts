@@ -5,7 +5,10 @@ import { changedLines } from './changed-lines.js'
 
 const STEP = /^(.*\/tutorial\/step-)(\d+)(\.ts)$/
 
-/** Names each quoted file, leaves out what only the linter reads, and marks in a step of the tutorial the lines that the step before has not. */
+/**
+ * Names each quoted file, leaves out what only the linter reads, and marks in a step of the tutorial the lines that the
+ * step before has not.
+ */
 export function quotedPrograms(md: MarkdownRenderer): void {
   const { fence } = md.renderer.rules
   if (fence === undefined) return
@@ -15,19 +18,23 @@ export function quotedPrograms(md: MarkdownRenderer): void {
     const token: { info: string; src?: readonly string[] } | undefined = tokens[index]
     const marked = changedSinceStepBefore(token?.src?.[0])
     if (token !== undefined && marked !== '') token.info = token.info.replace(/^(\w+)/, `$1{${marked}}`)
+    // Before VitePress takes the label out of it.
+    const name = token?.src && nameOf(token.info, token.src)
     const html = fence(...args)
-    if (token?.src === undefined) return html
+    if (name === undefined) return html
     return html
-      .replace(/(?<=<span class="lang">)[^<]*/, nameOf(token.info, token.src))
+      .replace(/(?<=<span class="lang">)[^<]*/, name)
       .replaceAll(/<span class="line">[^\n]*oxlint-disable[^\n]*\n/g, '')
   }
 }
 
 /** `[main.ts]` behind a quote, or else where the file is in its example: `security/users.ts`. */
 function nameOf(info: string, [file = '']: readonly string[]): string {
-  const [, label] = /\[(\S+\.\w+)\]$/.exec(info) ?? []
-  const [, inExample] = /\/examples\/[^/]+\/(.+)$/.exec(file) ?? []
-  return label ?? inExample ?? basename(file)
+  const own = basename(file)
+  // Without a label VitePress takes the file's own name for one.
+  const [, label = own] = /\[(\S+\.\w+)\]/.exec(info) ?? []
+  const [, inExample = own] = /\/examples\/[^/]+\/(.+)$/.exec(file) ?? []
+  return label === own ? inExample : label
 }
 
 function changedSinceStepBefore(file = ''): string {
