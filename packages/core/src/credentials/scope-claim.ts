@@ -57,10 +57,7 @@ export function assertScopeClaim(claim: unknown): asserts claim is ScopeClaim {
  *
  * @throws {InvalidTokenError} `claims`: another type, in which `includes` might find parts of words
  */
-export function readScopeClaim(
-  claims: Readonly<Record<string, unknown>>,
-  claim: ScopeClaim = 'scope',
-): readonly string[] {
+export function readScopeClaim(claims: Readonly<Record<string, unknown>>, claim: ScopeClaim): readonly string[] {
   const [path, format] = typeof claim === 'string' ? [[claim], FORMATS[claim]] : [claim, textOrList]
   const value = valueAt(claims, path)
   const scopes = value === undefined ? [] : format.read(value)

@@ -173,12 +173,20 @@ describe('RFC 8725 §3.11: typ', () => {
     await expect(verifyAccessToken(verifier, forge(good, { alg: 'HS256' }))).resolves.toBeDefined()
   })
 
-  it.each(['dpop+jwt', 'refresh+jwt', '', 'application/', 'application/application/jwt', 'JWT ', 5, null, ['JWT']])(
-    '%j is refused',
-    async (typ) => {
-      expect(await reasonOf(forge(good, { alg: 'HS256', typ }))).toBe('type')
-    },
-  )
+  it.each([
+    'dpop+jwt',
+    'refresh+jwt',
+    '',
+    'application/',
+    'application/application/jwt',
+    'JWapplication/T',
+    'JWT ',
+    5,
+    null,
+    ['JWT'],
+  ])('%j is refused', async (typ) => {
+    expect(await reasonOf(forge(good, { alg: 'HS256', typ }))).toBe('type')
+  })
 
   const foreign = { issuer: 'https://issuer.example', audience: 'api' }
   const claims = { ...good, iss: foreign.issuer, aud: foreign.audience }
@@ -305,6 +313,23 @@ describe('RFC 7519 §4.1: claims', () => {
   })
 })
 
+describe('an audience in client_id', () => {
+  const config = { audience: 'app', audienceClaim: 'client_id' as const }
+
+  it('is accepted', async () => {
+    const token = forge({ ...good, client_id: 'app' })
+    await expect(verifyAccessToken({ ...verifier, ...config }, token)).resolves.toBeDefined()
+    expect(await reasonOf(token, { audience: 'app' })).toBe('audience')
+  })
+
+  it.each([{ client_id: 'other' }, {}, { client_id: ['app'] }, { aud: 'app' }, { aud: 'app', client_id: 'app' }])(
+    '%j is refused',
+    async (claims) => {
+      expect(await reasonOf(forge({ ...good, ...claims }), config)).toBe('audience')
+    },
+  )
+})
+
 describe('RFC 8693 §4.2: the scope claim', () => {
   it.each([[['me']], [1], [null], [{}], [true]])('scope: %j is refused', async (scope) => {
     expect(await reasonOf(forge({ ...good, scope }))).toBe('claims')
@@ -336,6 +361,17 @@ describe('custom claims', () => {
   it('that the schema refuses make the token invalid, and the cause repeats no value', async () => {
     const error = await rejection(verifyAccessToken({ ...verifier, claims }, forge({ ...good, tenant: 'zz' })))
     expect(error).toMatchObject({ reason: 'claims', cause: { message: '"claims": tenant' } })
+  })
+
+  it('that the schema refuses are named by their paths', async () => {
+    const issues = [
+      { message: 'no', path: ['tenant', { key: 'id' }, 0] },
+      { message: 'no', path: ['groups'] },
+      { message: 'no' },
+    ]
+    const schema = { '~standard': { version: 1, vendor: 'own', validate: () => ({ issues }) } } as const
+    const error = await rejection(verifyAccessToken({ ...verifier, claims: schema }, forge(good)))
+    expect(error).toMatchObject({ cause: { message: '"claims": tenant.id.0, groups, ' } })
   })
 
   it('may be judged asynchronously, and a store that is down is no bad token', async () => {
@@ -394,6 +430,7 @@ describe('options', () => {
     ['scopeClaim', []],
     ['scopeClaim', ['realm_access', 7]],
     ['scopeClaim', 'constructor'],
+    ['audienceClaim', 'azp'],
     ['tokenTypes', []],
     ['tokenTypes', 'JWT'],
     ['tokenTypes', [5]],
