@@ -11,8 +11,8 @@ export default defineConfig({
     // A language service, which no mutant can change either.
     exclude: ['test/tree/editor.test.ts'],
     include: [
-      'test/{tree,compliance,issuers}/**/*.test.ts',
-      'test/credentials/{token-text,create-access-token,verify-access-token,wycheproof}.test.ts',
+      'test/{tree,compliance,issuers,scope-rules}/**/*.test.ts',
+      'test/credentials/{token-text,create-access-token,current-user,verified-tokens,verify-access-token,wycheproof}.test.ts',
     ],
   },
 })
