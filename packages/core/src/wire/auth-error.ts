@@ -5,6 +5,7 @@ const BRAND = Symbol.for('scopetree.AuthError')
 
 /** What a security function throws on purpose: something to tell the client, never a bug or a failing store. */
 export abstract class AuthError extends ResponseError {
+  /** @internal */
   readonly [BRAND] = true
   /** The RFC's error code where there is one. */
   abstract readonly code: string

@@ -15,6 +15,7 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
  */
 export class HttpError extends ResponseError {
   override readonly name = 'HttpError'
+  /** @internal */
   readonly [BRAND] = true
   readonly status: number
   readonly detail: unknown
