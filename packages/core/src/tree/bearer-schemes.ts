@@ -1,4 +1,5 @@
 import { readBearer } from '../wire/authorization.js'
+import type { RequestView } from '../wire/request.js'
 import { describeScopes } from '../wire/scope-rules.js'
 import type { SecurityScheme } from './dependency.js'
 import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
@@ -39,7 +40,11 @@ export interface OAuth2AuthorizationCodeOptions<S extends string = never> extend
   readonly refreshUrl?: string | undefined
 }
 
-/** A bearer token that was got with an authorization code (RFC 6749 §4.1; FastAPI's `OAuth2AuthorizationCodeBearer`). */
+/**
+ * A bearer token that was got with an authorization code (RFC 6749 §4.1; FastAPI's `OAuth2AuthorizationCodeBearer`).
+ *
+ * `verify` gets the token as it came, `''` where the request says `Bearer` and no more.
+ */
 export function oauth2AuthorizationCode<U, S extends string = never, C = unknown>(
   options: OAuth2AuthorizationCodeOptions<S>,
   verify: Verifier<string, U, C>,
@@ -49,7 +54,11 @@ export function oauth2AuthorizationCode<U, S extends string = never, C = unknown
   return oauth2('OAuth2AuthorizationCodeBearer', 'authorizationCode', urls, options, verify)
 }
 
-/** A bearer token that a service got for itself (RFC 6749 §4.4). */
+/**
+ * A bearer token that a service got for itself (RFC 6749 §4.4).
+ *
+ * `verify` gets the token as it came, `''` where the request says `Bearer` and no more.
+ */
 export function oauth2ClientCredentials<U, S extends string = never, C = unknown>(
   options: OAuth2PasswordOptions<S>,
   verify: Verifier<string, U, C>,
@@ -69,7 +78,7 @@ function oauth2<U, S extends string, C>(
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
   const definition = { type: 'oauth2', flows: { [flow]: { scopes: describeScopes(options.scopes), ...given(urls) } } }
-  return bearer(name, definition, options, verify)
+  return bearer(name, definition, options, readBearer, verify)
 }
 
 /** Options of `openIdConnect`. */
@@ -78,13 +87,13 @@ export interface OpenIdConnectOptions<S extends string = never> extends BearerOp
   readonly openIdConnectUrl: string
 }
 
-/** A bearer token of an OpenID Connect provider (FastAPI's `OpenIdConnect`). */
+/** A bearer token of an OpenID Connect provider (FastAPI's `OpenIdConnect`). An empty one is none. */
 export function openIdConnect<U, S extends string = never, C = unknown>(
   options: OpenIdConnectOptions<S>,
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
   const { openIdConnectUrl } = options
-  return bearer('OpenIdConnect', { type: 'openIdConnect', openIdConnectUrl }, options, verify)
+  return bearer('OpenIdConnect', { type: 'openIdConnect', openIdConnectUrl }, options, readToken, verify)
 }
 
 /** Options of `httpBearer`. */
@@ -93,24 +102,36 @@ export interface HttpBearerOptions<S extends string = never> extends BearerOptio
   readonly bearerFormat?: string | undefined
 }
 
-/** A bearer token, wherever it is from (RFC 6750; FastAPI's `HTTPBearer`). */
+/** A bearer token, wherever it is from (RFC 6750; FastAPI's `HTTPBearer`). An empty one is none. */
 export function httpBearer<U, S extends string = never, C = unknown>(
   options: HttpBearerOptions<S>,
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
   const { bearerFormat } = options
-  return bearer('HTTPBearer', { type: 'http', scheme: 'bearer', ...given({ bearerFormat }) }, options, verify)
+  return bearer(
+    'HTTPBearer',
+    { type: 'http', scheme: 'bearer', ...given({ bearerFormat }) },
+    options,
+    readToken,
+    verify,
+  )
 }
 
 function bearer<U, S extends string, C>(
   name: string,
   definition: Readonly<Record<string, unknown>>,
   options: BearerOptions<S>,
+  extract: (request: RequestView) => string | undefined,
   verify: Verifier<string, U, C>,
 ): SecurityScheme<U, S, C> {
   const { realm, description, scopes } = options
   const challenge = { scheme: 'Bearer', params: given({ realm }) }
-  return scheme({ name: options.name ?? name, description, scopes, definition, challenge, extract: readBearer }, verify)
+  return scheme({ name: options.name ?? name, description, scopes, definition, challenge, extract }, verify)
+}
+
+/** A verifier that compares it with a secret that is not set must not find `''` to be the same. */
+function readToken(request: RequestView): string | undefined {
+  return readBearer(request) || undefined
 }
 
 /** The options that were given: `undefined` has no place in a header or a document. */
