@@ -1,3 +1,4 @@
+import { rfc6750, type RenderedResponse } from '@scopetree/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { application, BROKEN_HANDLER, DEAD_DATABASE, newGate, type Gate, type Log } from './application.js'
 import { bearerTable } from './bearer.js'
@@ -5,6 +6,12 @@ import type { Host, Running } from './host.js'
 import { hungUpLogins } from './hung-up-logins.js'
 import { CASES, PROFILES, type Refusal } from './refusals.js'
 import { begin, hangUp, open, responseOf, send, type Answer, type Sent } from './send.js'
+
+/** Bodies as RFC 9457 has them. */
+function problem(error: Parameters<typeof rfc6750>[0]): RenderedResponse {
+  const { status, headers } = rfc6750(error)
+  return { status, headers: { ...headers, 'Content-Type': 'application/problem+json' }, body: { status } }
+}
 
 /** The tests that every adapter passes, over real sockets. */
 export function contract(host: Host): void {
@@ -44,6 +51,11 @@ export function contract(host: Host): void {
       const refusal = { status: 401, challenges, body: '' }
       expect(written(answer, host.keepsLines)).toEqual(wanted(refusal, host.keepsLines))
     })
+  })
+
+  test('a profile of the application says of what type its bodies are', async () => {
+    const answer = await send(`${await start(problem)}/items`)
+    expect([answer.status, answer.lines('content-type')]).toEqual([401, ['application/problem+json']])
   })
 
   describe.runIf(host.answersErrors)('an application without our error handler', () => {

@@ -15,9 +15,9 @@ export function send(res: ServerResponse, { status, headers, body }: RenderedRes
     return
   }
   const text = JSON.stringify(body) ?? 'null'
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
   res.statusCode = status
   res.setHeader('content-type', 'application/json')
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
   res.setHeader('content-length', Buffer.byteLength(text))
   res.end(text)
 }

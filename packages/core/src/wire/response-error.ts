@@ -12,6 +12,7 @@ export function toResponse({ status, headers, body }: RenderedResponse): Respons
   // RFC 9110 §15.4.5: a 304 has no content.
   const response = status === 304 ? new Response(null, { status }) : Response.json(body, { status })
   for (const [name, lines] of Object.entries(headers)) {
+    response.headers.delete(name)
     for (const line of [lines].flat()) response.headers.append(name, line)
   }
   return response
