@@ -14,11 +14,18 @@ export interface AssertGuardedOptions {
  * count. Which scopes a route demands is not checked, nor what answers without being a route of the framework's: static
  * files, an answering middleware.
  *
- * @throws {TypeError} names every open route that `except` does not name
+ * @throws {TypeError} names every open route that `except` does not name; no routes at all; an exception for none of them
  * @example
  * assertGuarded(routesOf(app), { except: ['POST /token', '/health'] })
  */
 export function assertGuarded(routes: readonly GuardedRoute[], { except = [] }: AssertGuardedOptions = {}): void {
+  if (!Array.isArray(routes) || routes.length === 0) {
+    throw new TypeError(
+      '"routes" must be the routes of an application that has some: routesOf(app), once they are there',
+    )
+  }
+  const unknown = except.filter((name) => !routes.some((route) => isExcepted(route, [name])))
+  if (unknown.length > 0) throw new TypeError(`"except": there is no route ${unknown.join(', ')}`)
   const open = routes.filter((route) => !isGuarded(route) && !isExcepted(route, except))
   if (open.length === 0) return
   const list = open.map(({ method, path, guard }) => `  ${method} ${path}${guard ? ' (its guard demands none)' : ''}`)

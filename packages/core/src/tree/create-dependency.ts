@@ -1,5 +1,5 @@
 import type { RequestLike } from '../wire/request.js'
-import { EDGE, type AnyDependency, type Needs } from './dependency.js'
+import { EDGE, type AnyDependency } from './dependency.js'
 import { edgeOf, type Edge } from './node.js'
 import { evaluate } from './session.js'
 
@@ -17,14 +17,19 @@ export function isDependency(value: unknown): value is AnyDependency {
   return typeof value === 'function' && EDGE in value
 }
 
-/** The places of what a dependency is made from, and their names if they have any. */
-export function edgesOf(needs: Needs, caller: string): { edges: readonly Edge[]; keys: readonly string[] | null } {
-  const dependencies: readonly unknown[] = isDependency(needs) ? [needs] : Object.values(needs)
-  return {
-    keys: isDependency(needs) ? null : Object.keys(needs),
-    edges: dependencies.map((dependency) => {
-      if (!isDependency(dependency)) throw new TypeError(`${caller}: what it needs must be dependencies`)
-      return edgeOf(dependency)
-    }),
-  }
+/**
+ * The places of what a dependency is made from, and their names if they have any.
+ *
+ * @throws {TypeError} something is no dependency
+ */
+export function edgesOf(needs: unknown, caller: string): { edges: readonly Edge[]; keys: readonly string[] | null } {
+  if (isDependency(needs)) return { edges: [edgeOf(needs)], keys: null }
+  // A function that is none has no members to look at: it would be a guard that needs nothing.
+  const entries: readonly [string, unknown][] =
+    typeof needs === 'object' && needs !== null ? Object.entries(needs) : [['', needs]]
+  const edges = entries.map(([, dependency]) => {
+    if (!isDependency(dependency)) throw new TypeError(`${caller}: what it needs must be dependencies`)
+    return edgeOf(dependency)
+  })
+  return { edges, keys: entries.map(([key]) => key) }
 }

@@ -25,7 +25,7 @@ export function depends<N extends Needs, R>(
   fn: (value: ValueOf<N>, context: DependencyContext<ScopesOf<N>>) => R,
 ): Dependency<Awaited<R>, ScopesOf<N>>
 export function depends(needs: Needs | ((context: never) => unknown), fn?: (...args: never[]) => unknown): unknown {
-  if (typeof needs === 'function' && !isDependency(needs)) {
+  if (typeof needs === 'function' && !isDependency(needs) && fn === undefined) {
     return createDependency({
       node: functionNode(needs.name || 'resource', [], (_, context) => call(needs, context)),
       scopes: [],

@@ -17,10 +17,11 @@ export interface Guard<N extends Needs> {
  *
  * The dependency's plan is made now, so that the first request does not wait for it.
  *
- * @throws {TypeError} something in `needs` is no dependency
+ * @throws {TypeError} something in `needs` is no dependency, or nothing is in it
  */
 export function guarded<N extends Needs, H extends object>(needs: N, make: (guard: Guard<N>) => H): H {
-  edgesOf(needs, 'guard()')
+  const { edges } = edgesOf(needs, 'guard()')
+  if (edges.length === 0) throw new TypeError('guard(): it needs nothing, so it would let everybody in')
   const named = !isDependency(needs)
   // A dependency is its own value's; a record of them was told what it gives by `depends`.
   const dependency = (named ? depends(needs) : needs) as Dependency<ValueOf<N>>

@@ -10,9 +10,15 @@ export interface Edge {
   readonly scopes: readonly string[]
 }
 
-/** The place of a dependency, which only `createDependency` puts there. */
-export function edgeOf(dependency: AnyDependency): Edge {
-  return dependency[EDGE] as Edge
+/**
+ * The place of a dependency, which only `createDependency` puts there.
+ *
+ * @throws {TypeError} no dependency
+ */
+export function edgeOf(dependency: AnyDependency | null | undefined): Edge {
+  const edge = dependency?.[EDGE]
+  if (edge === undefined) throw new TypeError('this must be a dependency: what a scheme or depends() gives')
+  return edge as Edge
 }
 
 interface NodeBase {

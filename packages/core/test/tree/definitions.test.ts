@@ -1,3 +1,5 @@
+import { guarded } from '@scopetree/core/adapter'
+import { assertGuarded } from '@scopetree/core/testing'
 import {
   apiKey,
   httpBasic,
@@ -7,9 +9,12 @@ import {
   oauth2PasswordBearer,
   openIdConnect,
   scheme,
+  depends,
+  run,
+  security,
   type AnyDependency,
 } from '@scopetree/core/tree'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { edgeOf, type SchemeNode } from '../../src/tree/node.js'
 
 const scopes = { me: 'Read yourself.' }
@@ -74,4 +79,46 @@ it.each<[string, AnyDependency, object]>([
   ],
 ])('%s is defined for OpenAPI', (_, dependency, definition) => {
   expect((edgeOf(dependency).node as SchemeNode).definition).toStrictEqual(definition)
+})
+
+describe('what is no dependency', () => {
+  const wrong: readonly unknown[] = [() => false, async () => ({ user: 1 }), null, undefined, 'user', 7]
+
+  it.each(wrong)('cannot guard: %o', (value) => {
+    expect(() => guarded(value as AnyDependency, () => () => 1)).toThrow(/^guard\(\): what it needs must be dep/)
+    expect(() => guarded({ user: value as AnyDependency }, () => () => 1)).toThrow(
+      /^guard\(\): what it needs must be dep/,
+    )
+  })
+
+  it.each(wrong)('cannot be depended on: %o', (value) => {
+    expect(() => depends(value as AnyDependency, () => 1)).toThrow(/^depends\(\): what it needs must be dependencies/)
+  })
+
+  it.each(wrong)('can neither be run nor secured: %o', async (value) => {
+    const dependency = value as AnyDependency
+    expect(() => security(dependency)).toThrow(/^this must be a dependency/)
+    await expect(run(dependency, new Request('http://localhost'), () => 1)).rejects.toThrow(
+      /^this must be a dependency/,
+    )
+  })
+
+  it('is nothing at all: such a guard would let everybody in', () => {
+    expect(() => guarded({}, () => () => 1)).toThrow(/^guard\(\): it needs nothing/)
+  })
+})
+
+describe('assertGuarded', () => {
+  const routes = [{ method: 'POST', path: '/token' }]
+
+  it.each([[], {}, undefined, () => routes])('refuses what are no routes: %o', (value) => {
+    expect(() => assertGuarded(value as never)).toThrow(/^"routes" must be/)
+  })
+
+  it('refuses an exception that is none any more', () => {
+    expect(() => assertGuarded(routes, { except: ['/token', 'POST /token'] })).not.toThrow()
+    expect(() => assertGuarded(routes, { except: ['/token', 'GET /token', '/health'] })).toThrow(
+      '"except": there is no route GET /token, /health',
+    )
+  })
 })
