@@ -48,11 +48,12 @@ export interface OpenApiOptions {
  *
  * It describes what is guarded and guards nothing.
  *
- * @throws {TypeError} two different schemes under one name; a schema that gives no JSON Schema
+ * @throws {TypeError} `routes` is no list of them; two different schemes under one name; a schema that gives no JSON Schema
  * @example
  * openapi({ info: { title: 'Items', version: '1.0.0' }, routes: routesOf(app) })
  */
 export function openapi({ info, routes, profile, components, ...members }: OpenApiOptions): OpenApiDocument {
+  if (typeof routes?.[Symbol.iterator] !== 'function') throw new TypeError('"routes" must be routes: routesOf(app)')
   const shown = [...routes].filter(({ details = [] }) => joinDetails(details).hidden !== true)
   const schemas = new Schemas()
   const paths = new Map<string, Record<string, OperationObject>>()

@@ -34,7 +34,16 @@ function both<T>(member: string, outer: readonly T[] = [], inner: readonly T[] =
 /** The operation of an endpoint, all but its security. */
 export function operationObject(endpoint: Endpoint, schemas: Schemas, profile?: ErrorProfile): OperationObject {
   const { method, path, route } = endpoint
-  const { body, response, errors = [], hidden: _, parameters, responses, ...details } = joinDetails(route.details ?? [])
+  const {
+    body,
+    response,
+    status,
+    errors = [],
+    hidden: _,
+    parameters,
+    responses,
+    ...details
+  } = joinDetails(route.details ?? [])
   const name = `${method}${path.replace(/\W+/g, '_').replace(/_$/, '')}`
   const inPath = parametersOf(endpoint.parameters, parameters)
   return {
@@ -42,16 +51,21 @@ export function operationObject(endpoint: Endpoint, schemas: Schemas, profile?: 
     ...(inPath.length > 0 && { parameters: inPath }),
     ...(body && { requestBody: { required: true, content: json(schemas.use(body, 'input', `${name}_body`)) } }),
     responses: {
-      ...success(response && schemas.use(response, 'output', `${name}_response`), responses),
+      ...success(response && schemas.use(response, 'output', `${name}_response`), status, responses),
       ...responsesOf(errors, profile),
       ...responses,
     },
   }
 }
 
-function success(schema: object | undefined, responses: OperationDetails['responses'] = {}): Record<string, object> {
-  if (schema) return { 200: { description: 'OK', content: json(schema) } }
-  return Object.keys(responses).some((status) => /^[123d]/.test(status)) ? {} : { 200: { description: 'OK' } }
+function success(
+  schema: object | undefined,
+  status: number | undefined,
+  responses: OperationDetails['responses'] = {},
+): Record<string, object> {
+  if (schema) return { [status ?? 200]: { description: 'OK', content: json(schema) } }
+  const isDescribed = status === undefined && Object.keys(responses).some((known) => /^[123d]/.test(known))
+  return isDescribed ? {} : { [status ?? 200]: { description: 'OK' } }
 }
 
 function json(schema: object): object {

@@ -7,7 +7,7 @@ const DETAILS: unique symbol = Symbol('scopetree.operation')
 /**
  * What a route says of itself in the OpenAPI document, beside its method, path and security, which are known.
  *
- * Every member of OpenAPI's Operation Object may stand here. Security does not: it is read off the guards.
+ * Every member of OpenAPI's Operation Object has a place here but security, which is read off the guards.
  */
 export interface OperationDetails {
   readonly summary?: string
@@ -22,13 +22,18 @@ export interface OperationDetails {
   readonly security?: never
   /** The JSON body of a request. */
   readonly body?: SchemaSource
-  /** The JSON body of the answer 200. */
+  /** The JSON body of the answer to a request that went well. */
   readonly response?: SchemaSource
+  /** The status of that answer. Default: 200. */
+  readonly status?: number
   /** Errors that the route answers beside those of its guards, as the profile renders them. */
   readonly errors?: readonly (AuthError | HttpError)[]
   /** Leaves the route out of the document. */
   readonly hidden?: boolean
-  readonly [member: string]: unknown
+  readonly externalDocs?: object
+  readonly callbacks?: Readonly<Record<string, object>>
+  readonly servers?: readonly object[]
+  readonly [extension: `x-${string}`]: unknown
 }
 
 /**

@@ -309,11 +309,28 @@ describe('what a route says of itself', () => {
     })
   })
 
+  it.each([undefined, null, {}, () => []])('is of routes, not of %o', (routes) => {
+    expect(() => openapi({ info, routes: routes as never })).toThrow('"routes" must be routes: routesOf(app)')
+  })
+
   it('names no errors but ours', () => {
     const details = { errors: [new Error('of another kind') as HttpError] }
     expect(() => openapi({ info, routes: [route('GET /', undefined, details)] })).toThrow(
       new TypeError('"errors" must be errors of scopetree'),
     )
+  })
+
+  it('can be another status of what goes well', async () => {
+    const { paths } = await documentOf([
+      route('POST /made', undefined, { status: 201, response: { type: 'boolean' } }),
+      route('POST /taken', undefined, { status: 202, responses: { 303: { description: 'Elsewhere' } } }),
+    ])
+    expect(paths['/made']?.['post']).toEqual({
+      responses: { 201: { description: 'OK', content: { 'application/json': { schema: { type: 'boolean' } } } } },
+    })
+    expect(paths['/taken']?.['post']).toEqual({
+      responses: { 202: { description: 'OK' }, 303: { description: 'Elsewhere' } },
+    })
   })
 
   it('can be that it is hidden, its scheme with it', async () => {
