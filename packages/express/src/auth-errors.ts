@@ -17,10 +17,14 @@ export type ExpressErrorHandler = (
  * It stands after the routes and before the application's own error handlers. Without it Express answers the same
  * status and challenge, with a body of its own.
  *
+ * @throws {TypeError} something that is no profile, such as the request: `app.use(authErrors)` without the call
  * @example
  * app.use(authErrors(fastapi))
  */
 export function authErrors(profile?: ErrorProfile): ExpressErrorHandler {
+  if (profile !== undefined && typeof profile !== 'function') {
+    throw new TypeError('authErrors() makes the error handler: app.use(authErrors()), or app.use(authErrors(profile))')
+  }
   // Express tells error handlers by their four parameters.
   return (error, _req, res, next) => {
     setFailure(res, error)

@@ -129,3 +129,12 @@ test("an application's error handler before ours sees the error as it was thrown
     ['Bearer'],
   ])
 })
+
+test('an error handler that is not made is a mistake, not a request that hangs', async () => {
+  const printed = vi.fn<ErrorRequestHandler>(
+    (error: unknown, _req, res, _next) => void res.status(500).send(String(error)),
+  )
+  const app = express().use(authErrors as never, printed)
+  const response = await fetch(await serve(app))
+  expect([response.status, await response.text()]).toEqual([500, expect.stringContaining('app.use(authErrors())')])
+})

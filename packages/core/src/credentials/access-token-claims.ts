@@ -42,10 +42,11 @@ export interface ClaimRules extends TokenTerms {
 /**
  * What a config demands of tokens; whose they are, its key may say.
  *
- * @throws {TypeError} an `issuer` or `audience` other than those of the key
+ * @throws {TypeError} no key; an `issuer` or `audience` other than those of the key
  */
 export function rulesOf(auth: ClaimRules & { readonly key: VerifyKey }): ClaimRules {
   const { key, clockTolerance, tokenTypes, audienceClaim, scopeClaim, now } = auth
+  if (typeof key?.findKey !== 'function') throw new TypeError('"key" must be a key: hs256(), issuer(), publicKey(), …')
   if (key.origin === undefined) return auth
   const { issuer, audience } = key.origin
   if ((auth.issuer ?? issuer) !== issuer || (auth.audience ?? audience) !== audience) {

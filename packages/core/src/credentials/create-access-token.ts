@@ -57,6 +57,8 @@ export async function createAccessToken<S extends string = never>(
   options: { readonly expiresIn?: number | undefined } = {},
 ): Promise<string> {
   assertTerms(auth)
+  if (typeof auth.key?.signingKey !== 'function')
+    throw new TypeError('"key" must be a key that signs: hs256(), privateKey(), …')
   const { sub, scopes = [], jti = crypto.randomUUID(), nbf, ...custom } = claims
   if (typeof sub !== 'string' || sub === '') throw new TypeError('"sub" must be a non-empty string')
   if (typeof jti !== 'string' || jti === '') throw new TypeError('"jti" must be a non-empty string')

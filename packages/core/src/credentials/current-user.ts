@@ -72,7 +72,7 @@ function findCurrentUser<U, C>(
   source: string | RequestLike,
   required: readonly string[],
 ): Awaitable<CurrentUser<U, C>> {
-  const token = typeof source === 'string' ? source : readBearer(source)
+  const token = typeof source === 'string' ? source : readBearer(requestOf(source))
   if (token === undefined) throw new UnauthenticatedError()
   return whenReady(verifyToken(auth, token), (verified) =>
     whenReady(userOf(auth, verified), (user) => {
@@ -82,6 +82,11 @@ function findCurrentUser<U, C>(
       return { user, scopes: verified.scopes, claims: verified.claims }
     }),
   )
+}
+
+function requestOf(source: unknown): RequestLike {
+  if (typeof source === 'object' && source !== null && 'headers' in source) return source as RequestLike
+  throw new TypeError('"source" must be a token or a request')
 }
 
 function userOf<U, C>(

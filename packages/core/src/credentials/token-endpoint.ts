@@ -34,7 +34,7 @@ export async function answerTokenRequest<U, S extends string>(
  *
  * It does not demand TLS, authenticate the client, or limit how often a login is tried.
  *
- * @throws {TypeError} somebody has consumed the body; what `findUser` and the config's other functions throw is thrown on
+ * @throws {TypeError} the request is no web `Request`; somebody has consumed the body; what `findUser` and the config's other functions throw is thrown on
  * @example
  * const endpoint = tokenEndpoint(auth)
  * app.post('/token', (c) => endpoint(c.req.raw))
@@ -44,6 +44,9 @@ export function tokenEndpoint<U, S extends string = never>(
   profile?: ErrorProfile,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
+    if (typeof request.headers.get !== 'function') {
+      throw new TypeError("this tokenEndpoint() answers a web Request: each adapter has one for its framework's")
+    }
     const { signal } = request
     try {
       return toResponse(await answerTokenRequest(auth, request, profile, { signal }))

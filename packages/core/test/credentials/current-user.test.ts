@@ -1,4 +1,4 @@
-import { type AuthEvent, defineAuth, getCurrentUser } from '@scopetree/core'
+import { type AuthEvent, createAccessToken, defineAuth, getCurrentUser } from '@scopetree/core'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { forge, good, key, NOW, rejection, verifier } from './jws.js'
@@ -108,6 +108,15 @@ it('a store that is down is no bad token', async () => {
   await expect(getCurrentUser({ ...auth, findUser: () => Promise.reject(down) }, forge(good))).rejects.toBe(down)
 })
 
-it.each([[undefined], [null], [5]])('%o is neither a token nor a request', async (source) => {
-  await expect(getCurrentUser(auth, source as never)).rejects.toThrow(TypeError)
+it.each([[undefined], [null], [5], [{}], [Promise.resolve('token')]])(
+  '%o is neither a token nor a request',
+  async (source) => {
+    await expect(getCurrentUser(auth, source as never)).rejects.toThrow('"source" must be a token or a request')
+  },
+)
+
+it.each([undefined, null, 'a text', {}])('refuses %o for a key', async (value) => {
+  const config = { key: value as never }
+  await expect(getCurrentUser(config, forge(good))).rejects.toThrow('"key" must be a key: ')
+  await expect(createAccessToken(config, { sub: 'johndoe' })).rejects.toThrow('"key" must be a key that signs: ')
 })

@@ -170,6 +170,11 @@ describe('RFC 6749 §5: tokenEndpoint', () => {
     const config = { ...auth, findUser: () => Promise.reject(down) }
     await expect(tokenEndpoint(config)(post(login))).rejects.toBe(down)
   })
+
+  it("refuses another framework's request, which it could not answer", async () => {
+    const request = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+    await expect(tokenEndpoint(auth)(request as never)).rejects.toThrow('answers a web Request')
+  })
 })
 
 describe('RFC 6749 §3.3: grantScopes', () => {
