@@ -7,14 +7,14 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 /**
  * A refusal of a dependency's own: it is answered with `status` and `{ "detail": … }` in every profile.
  *
- * `detail` is anything that JSON can carry; the client reads it. `headers` go out as they are.
+ * `detail` is anything that JSON can carry; the client reads it. `headers` go out as they are, `content-type` too.
  *
  * @throws {TypeError} a status that is no integer from 300 to 599, or a header that would split into two or cannot be sent
  * @example
  * throw new HttpError(400, 'Inactive user')
  */
 export class HttpError extends ResponseError {
-  override readonly name = 'HttpError'
+  override readonly name: string = 'HttpError'
   /** @internal */
   readonly [BRAND] = true
   readonly status: number

@@ -259,3 +259,11 @@ describe('HttpError', () => {
     expect(() => new HttpError(400, 'x', { [name]: 'v' })).toThrow(TypeError)
   })
 })
+
+it('an HttpError of an own class may have a name of its own', () => {
+  class ConflictError extends HttpError {
+    override readonly name = 'ConflictError'
+  }
+  const error = new ConflictError(409, 'Taken')
+  expect([String(error), renderError(error)?.status]).toEqual(['ConflictError: Taken', 409])
+})
