@@ -21,6 +21,19 @@ describe('a token that was verified before', () => {
     expect(second).toEqual(first)
     expect(signatures).toHaveBeenCalledTimes(1)
   })
+  test('has its scopes read once, and anew from another claim or a changed path', async () => {
+    const key = freshKey()
+    const scopeClaim: [string, ...string[]] = ['roles']
+    const token = forge({ ...good, scope: 'me', roles: ['admin'], groups: ['staff'] })
+    const granted = async (config: object): Promise<readonly string[]> =>
+      (await verifyAccessToken({ key, ...at(NOW), ...config }, token)).scopes
+    const first = await granted({})
+    expect(await granted({})).toBe(first)
+    expect(await granted({ scopeClaim })).toEqual(['admin'])
+    scopeClaim[0] = 'groups'
+    expect(await granted({ scopeClaim })).toEqual(['staff'])
+    expect(await granted({})).toEqual(['me'])
+  })
   test('costs one with every request under `tokenCache: false`', async () => {
     const auth = { key: freshKey(), tokenCache: false as const, ...at(NOW) }
     await verifyAccessToken(auth, forge(good))
@@ -164,6 +177,14 @@ describe('the memory', () => {
     expect(signatures).toHaveBeenCalledTimes(4800)
     await verifyAccessToken(auth, large(1))
     expect(signatures).toHaveBeenCalledTimes(4801)
+  })
+  test('gives refused tokens no room that good ones have', async () => {
+    const auth = { key: freshKey(), ...at(NOW) }
+    await verifyAccessToken(auth, large(0))
+    for (let n = 0; n < 2500; n += 1) await rejection(verifyAccessToken(auth, `${large(n)}x`))
+    signatures.mockClear()
+    await verifyAccessToken(auth, large(0))
+    expect(signatures).not.toHaveBeenCalled()
   })
   test('holds no refused token', async () => {
     const auth = { key: freshKey(), ...at(NOW) }

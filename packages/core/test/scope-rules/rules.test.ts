@@ -9,18 +9,15 @@ import {
   hashPassword,
   hs256,
   httpBearer,
-  impliedScopes,
   oauth2PasswordBearer,
   optional,
   passwordGrant,
   run,
   security,
   type Dependency,
-  type Scopes,
 } from '@scopetree/core'
 import { override } from '@scopetree/core/testing'
 import { openapi } from '@scopetree/core/openapi'
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 const scopes = defineScopes({
@@ -103,6 +100,11 @@ describe('a broader scope stands for narrower ones', () => {
     expect((await answer(security(currentUser, 'items:read'), [])).status).toBe(403)
   })
 
+  it('a wildcard that nobody declared stands for nothing', async () => {
+    const plain = httpBearer({ scopes: { 'items:read': '' } }, () => ({ user: 'johndoe', scopes: ['items:*', '*'] }))
+    expect((await answer(security(plain, 'items:read'), [])).status).toBe(403)
+  })
+
   it('leaves what was granted as it is', async () => {
     const { scopes: granted } = await getCurrentUser(auth, await requestWith(['admin']))
     expect(granted).toEqual(['admin'])
@@ -150,88 +152,5 @@ describe('roles become scopes when the token is issued', () => {
     ['jane', '', ''],
   ])('%s asks for %j and gets %j', async (username, requested, expected) => {
     expect(await granted(username, requested)).toBe(expected)
-  })
-})
-
-describe('declarations', () => {
-  const declare = (declared: object): (() => unknown) => {
-    return () => httpBearer({ scopes: declared as Scopes }, () => null)
-  }
-
-  it.each([
-    ['an unknown name', { admin: { description: '', implies: ['items'] } }, '"admin" implies "items"; known: admin'],
-    ['itself', { admin: { description: '', implies: ['admin'] } }, 'admin ⇒ admin'],
-    [
-      'a circle of three',
-      {
-        a: { description: '', implies: ['b'] },
-        b: { description: '', implies: ['c'] },
-        c: { description: '', implies: ['a'] },
-      },
-      'a ⇒ b ⇒ c ⇒ a',
-    ],
-    [
-      'a circle through a wildcard',
-      { 'items:*': '', 'items:all': { description: '', implies: ['items:*'] } },
-      'items:* ⇒ items:all ⇒ items:*',
-    ],
-    ['names that are no array', { admin: { description: '', implies: 'items' }, items: '' }, '"admin" must be'],
-    ['nothing', { admin: { description: '' } }, '"admin" must be'],
-    ['null', { admin: null }, '"admin" must be'],
-  ])('one that implies %s is a TypeError', async (_, declared, message) => {
-    expect(declare(declared)).toThrow(TypeError)
-    expect(() => defineScopes(declared as Scopes)).toThrow(message)
-    expect(declare(declared)).toThrow(message)
-    const config = { ...auth, scopes: declared as Scopes }
-    await expect(getCurrentUser(config, await requestWith([]))).rejects.toThrow(message)
-  })
-
-  it.each([
-    ['items:*', ['items:read', 'items:read:own', 'items:read:*', 'items:*']],
-    ['items:read:*', ['items:read:own', 'items:read:*']],
-    ['items.*', ['items.read', 'items.*']],
-    ['api/*', ['api/items', 'api/*']],
-    ['read*', ['read*']],
-    ['item', ['item']],
-    ['*:read', ['*:read']],
-  ])('%s implies %j', (granted, expected) => {
-    const others = ['items:read:own', 'items:read', 'items.read', 'api/items', 'readme', 'item', 'a:read', 'items']
-    const wild = ['items:*', 'items:read:*', 'items.*', 'api/*', 'read*', '*:read']
-    const declared = Object.fromEntries([...others, ...wild].map((name) => [name, '']))
-    expect(impliedScopes(declared, [granted]).toSorted()).toEqual(expected.toSorted())
-  })
-
-  it('a bare * implies all', () => {
-    const declared = { a: '', 'b:c': '', '*': '' }
-    expect(impliedScopes(declared, ['*'])).toEqual(['a', 'b:c', '*'])
-    expect(impliedScopes(declared, ['b:*', 'constructor', '__proto__'])).toEqual([])
-  })
-
-  it('a wildcard that nobody declared stands for nothing', async () => {
-    const plain = httpBearer({ scopes: { 'items:read': '' } }, () => ({ user: 'johndoe', scopes: ['items:*', '*'] }))
-    expect((await answer(security(plain, 'items:read'), [])).status).toBe(403)
-  })
-
-  it('is the same as following the implications one by one', () => {
-    const letters = ['a', 'b', 'c', 'd', 'e', 'f']
-    fc.assert(
-      fc.property(
-        fc.array(fc.subarray(letters), { minLength: 6, maxLength: 6 }),
-        fc.subarray(letters),
-        (lists, grant) => {
-          // A scope implies only later ones, so there are no circles.
-          const declared = Object.fromEntries(
-            letters.map((name, index) => [
-              name,
-              { description: '', implies: (lists[index] ?? []).filter((other) => other > name) },
-            ]),
-          )
-          const reached = new Set(grant)
-          for (const name of letters)
-            if (reached.has(name)) declared[name]?.implies.forEach((other) => reached.add(other))
-          expect(impliedScopes(declared, grant)).toEqual(letters.filter((name) => reached.has(name)))
-        },
-      ),
-    )
   })
 })
