@@ -39,11 +39,8 @@ export function guard<N extends Needs>(needs: N): GuardMiddleware<N> {
 async function closeWithResponse(c: Context, session: Session<unknown>): Promise<void> {
   const { raw } = c.req
   if (!session.deferred || raw.method === 'HEAD') return session.close(c.error)
-  const closed = new Promise<void>((resolve) => {
-    c.res = whenBodyEnds(c.res, (error) => resolve(session.close(c.error ?? error)), raw.signal)
-  })
-  // Asked now: when the body has been sent, Workers end what is still under way, and a service worker may not ask any more.
-  executionOf(c)?.waitUntil(closed)
+  const waitUntil = (work: Promise<unknown>): void => executionOf(c)?.waitUntil(work)
+  c.res = whenBodyEnds(c.res, (error) => session.close(c.error ?? error), { signal: raw.signal, waitUntil })
 }
 
 /** Edge runtimes have one; elsewhere Hono throws. */

@@ -4,6 +4,15 @@ import type { Dependency } from './dependency.js'
 import { open, type SessionOptions } from './session.js'
 import { whenBodyEnds } from './when-body-ends.js'
 
+/** Options of `run`. */
+export interface RunOptions extends SessionOptions {
+  /**
+   * Asked not to stop before cleanups are through that run after the response: on Workers
+   * `(work) => ctx.waitUntil(work)`.
+   */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
+}
+
 /**
  * Resolves a dependency for a request and hands its value to `handler`: all that an edge runtime needs.
  *
@@ -18,7 +27,7 @@ export async function run<T, R>(
   dependency: Dependency<T>,
   request: RequestLike,
   handler: (value: T) => Awaitable<R>,
-  options?: SessionOptions,
+  options?: RunOptions,
 ): Promise<R> {
   const opened = open(dependency, request, options)
   const session = isPromise(opened) ? await opened : opened
@@ -26,7 +35,7 @@ export async function run<T, R>(
     const result = await handler(session.value)
     if (session.deferred && result instanceof Response && request.method !== 'HEAD') {
       // A Response made of a Response is what R asks for, as long as R is no class of the caller's own.
-      return whenBodyEnds(result, session.close, signalOf(request)) as R
+      return whenBodyEnds(result, session.close, { signal: signalOf(request), waitUntil: options?.waitUntil }) as R
     }
     await session.close()
     return result

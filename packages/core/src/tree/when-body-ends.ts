@@ -1,19 +1,33 @@
+/** What the platform has for a response that is still to be sent. */
+export interface BodyOptions {
+  /** Tells that nobody will read the body. */
+  readonly signal?: AbortSignal | undefined
+  /** Asked, before anything is sent, not to stop before this work is through: Workers stop with the response otherwise. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
+}
+
 /**
  * The same response; `end` is called once its body has been read to the end, has failed, or was given up, or `signal`
  * tells that nobody will read it.
  *
  * Of another body that nobody reads it is never called: do not use it for an answer to HEAD.
  */
-export function whenBodyEnds(response: Response, end: (error?: unknown) => unknown, signal?: AbortSignal): Response {
-  if (response.body === null) {
-    end(signal?.reason)
+export function whenBodyEnds(
+  response: Response,
+  end: (error?: unknown) => unknown,
+  { signal, waitUntil }: BodyOptions = {},
+): Response {
+  const reader = response.body?.getReader()
+  let settle: (work: unknown) => void = () => undefined
+  waitUntil?.(new Promise((resolve) => (settle = resolve)))
+  if (reader === undefined) {
+    settle(end(signal?.reason))
     return response
   }
-  const reader = response.body.getReader()
   let ended = false
   // A chunk may still be on its way when the client hangs up.
   const endOnce = (error?: unknown): void => {
-    if (!ended) end(error)
+    if (!ended) settle(end(error))
     ended = true
   }
   const giveUp = (): void => endOnce(signal?.reason)

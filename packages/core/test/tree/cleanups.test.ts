@@ -272,6 +272,27 @@ describe('after a response with a body', () => {
     expect(await run(depends({}), request(), () => response)).toBe(response)
   })
 
+  it.each([
+    ['a body', () => bodyOf('one')],
+    ['none', () => new Response(null, { status: 204 })],
+  ])('with a platform that waits until they are through, of an answer with %s', async (_, answer) => {
+    let over = false
+    const slow = depends(({ defer }) => {
+      defer(async () => {
+        await setImmediate()
+        over = true
+      })
+    })
+    const works: Promise<unknown>[] = []
+    const waitUntil = (work: Promise<unknown>): void => void works.push(work)
+    const response = await run(slow, request(), answer, { waitUntil })
+    expect(works).toHaveLength(1)
+    await response.text()
+    expect(over).toBe(false)
+    await works[0]
+    expect(over).toBe(true)
+  })
+
   it('with the error, where the body was used already', async () => {
     const used = new Response('one')
     await used.text()
