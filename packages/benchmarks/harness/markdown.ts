@@ -1,5 +1,9 @@
+const FIGURE = /^[-–…:÷\d.,\s]*$/
+
+/** Columns of figures are set to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
+  const hasFigures = (column: number): boolean => rows.every((cells) => FIGURE.test(cells[column] ?? ''))
+  const lines = [head, head.map((_, column) => (hasFigures(column) ? '--:' : '---')), ...rows]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 

@@ -68,7 +68,7 @@ const aims: Aim[] = [
 
 writePage(
   'sizes.md',
-  `# Sizes
+  `# Bundle sizes
 
 Kilobytes of a bundle, minified, and gzipped on top of that; jose, valibot and bcryptjs included where they are used.
 

@@ -75,7 +75,7 @@ const aims: Aim[] = results.flatMap(([{ name }, figures]) => [
 
 writePage(
   'tree.md',
-  `# The tree
+  `# Resolving a tree
 
 Microseconds of CPU for one request, over a key in a header that is looked up in a \`Map\`: no token is verified here.
 
