@@ -1,7 +1,7 @@
 import type { AccessTokenClaims } from './access-token-claims.js'
 import type { TokenIssuer } from './create-access-token.js'
 import type { TokenUsers } from './current-user.js'
-import type { VerifyKey } from './key.js'
+import type { SigningKey, VerifyKey } from './key.js'
 import type { PasswordIssuer } from './password-grant.js'
 
 /**
@@ -18,6 +18,15 @@ export interface TokenAuth<U, C = AccessTokenClaims, S extends string = string, 
   extends TokenUsers<U, C, S>, Pick<TokenIssuer<S>, 'expiresIn'> {
   readonly key: K
 }
+
+/** What only a config with passwords holds. */
+type PasswordOptions<U, S extends string> = Omit<PasswordIssuer<U, S>, keyof TokenAuth<U, unknown, S>>
+
+/** Every option that a config may hold: what does not fit here is what is wrong with it. */
+type AnyAuth<U, C, S extends string, K extends VerifyKey> = TokenAuth<U, C, S, K> &
+  Pick<PasswordIssuer<U, S>, 'findUser'> & {
+    readonly [O in keyof PasswordOptions<U, S>]?: [K] extends [SigningKey] ? PasswordOptions<U, S>[O] : undefined
+  }
 
 /**
  * The config as it is, with its types: those of the user, the claims and the scopes come from what is in it.
@@ -36,6 +45,17 @@ export function defineAuth<C = AccessTokenClaims, U = C, S extends string = neve
 export function defineAuth<C = AccessTokenClaims, U = C, S extends string = never, K extends VerifyKey = VerifyKey>(
   auth: TokenAuth<U, C, S, K>,
 ): TokenAuth<U, C, S, K>
+/**
+ * The compiler's error about a config is the one that the last overload has. It takes nothing that those above do not.
+ *
+ * @hidden
+ */
+export function defineAuth<
+  C = AccessTokenClaims,
+  U = unknown,
+  S extends string = never,
+  K extends VerifyKey = VerifyKey,
+>(auth: AnyAuth<U, C, S, K>): TokenAuth<U, C, S, K>
 export function defineAuth<A>(auth: A): A {
   return auth
 }
