@@ -3,16 +3,23 @@ import {
   type Auth,
   authenticateUser,
   createAccessToken,
+  type CurrentUser,
   defineAuth,
+  type Dependency,
+  depends,
   getCurrentUser,
   grantScopes,
   hs256,
+  httpBearer,
+  issuer,
   keyRing,
   type LocalKey,
   passwordGrant,
   publicKey,
   type PasswordForm,
+  type SecurityScheme,
   type SigningKey,
+  type TokenUsers,
 } from '@scopetree/core'
 import * as v from 'valibot'
 import { describe, expectTypeOf, it } from 'vitest'
@@ -82,6 +89,39 @@ describe('defineAuth', () => {
     expectTypeOf(loaded.user).toEqualTypeOf<{ sub: string }>()
     // @ts-expect-error "item" is not "me"
     expectTypeOf(() => getCurrentUser(defineAuth({ key, scopes: { me: '' } }), request, ['item'])).toBeFunction()
+  })
+
+  it('and a plain object say who the user is, wherever the answer goes', () => {
+    const issued = { key: issuer('https://login.example', { audience: 'https://api.example' }) }
+    const schema = v.object({ tenant: v.string() })
+    const schemes = [
+      httpBearer({}, (token) => getCurrentUser(issued, token)),
+      httpBearer({}, (token) => getCurrentUser({ key }, token)),
+      httpBearer({}, (token) => getCurrentUser(defineAuth({ key }), token)),
+      httpBearer({}, async (token) => getCurrentUser(issued, token)),
+      httpBearer({}, async (token) => await getCurrentUser({ key }, token)),
+      httpBearer({}, async (token) => (token === '' ? null : getCurrentUser({ key }, token))),
+    ] as const
+    expectTypeOf<(typeof schemes)[number]>().toEqualTypeOf<
+      SecurityScheme<AccessTokenClaims, never, AccessTokenClaims>
+    >()
+    expectTypeOf(httpBearer({}, (token) => getCurrentUser({ key, claims: schema }, token))).toEqualTypeOf<
+      SecurityScheme<{ tenant: string }, never, { tenant: string }>
+    >()
+    expectTypeOf(httpBearer({}, (token) => getCurrentUser({ key, findUser }, token))).toEqualTypeOf<
+      SecurityScheme<User, never, AccessTokenClaims>
+    >()
+    expectTypeOf(depends(schemes[0], (user) => user.sub)).toEqualTypeOf<Dependency<string>>()
+  })
+
+  it('does not take another’s word for who the user is', () => {
+    // @ts-expect-error nothing makes a User of the claims
+    expectTypeOf((): Promise<CurrentUser<User>> => getCurrentUser({ key }, '')).toBeFunction()
+  })
+
+  it('passes through functions of a user’s own', () => {
+    const wrapped = <U, C>(config: TokenUsers<U, C>): Promise<CurrentUser<U, C>> => getCurrentUser(config, '')
+    expectTypeOf(wrapped(auth)).resolves.toEqualTypeOf<CurrentUser<User>>()
   })
 
   it('refuses options that are misspelt or of another type', () => {
