@@ -24,12 +24,15 @@ export async function hashPassword(
 /**
  * Whether `password` is the one that was hashed; a text that cannot be a password is not.
  *
+ * Await it: `if (!verifyPassword(…))` compiles and lets everybody in, as a promise is never false. The lint rule
+ * `no-misused-promises` finds that.
+ *
  * For a login use `authenticateUser`: this function does not hide, by its time, whether there is a user or a hash.
  *
  * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped
  * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
- * await verifyPassword('secret', passwordHash) // true
+ * if (!(await verifyPassword(password, passwordHash))) throw new HttpError(400, 'Incorrect password')
  */
 export async function verifyPassword(
   password: string,
