@@ -58,9 +58,10 @@ it.each([
   ['read*', ['read*']],
   ['item', ['item']],
   ['*:read', ['*:read']],
+  ['a:*b', ['a:*b']],
 ])('%s implies %j', (granted, expected) => {
   const others = ['items:read:own', 'items:read', 'items.read', 'api/items', 'readme', 'item', 'a:read', 'items']
-  const wild = ['items:*', 'items:read:*', 'items.*', 'api/*', 'read*', '*:read']
+  const wild = ['items:*', 'items:read:*', 'items.*', 'api/*', 'read*', '*:read', 'a:*b', 'a:*c']
   const declared = Object.fromEntries([...others, ...wild].map((name) => [name, '']))
   expect(impliedScopes(declared, [granted]).toSorted()).toEqual(expected.toSorted())
 })
