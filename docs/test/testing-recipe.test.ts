@@ -1,13 +1,15 @@
+// #region app
 import {
   assertGuarded,
   createAccessToken,
   defineAuth,
   explain,
   hs256,
+  remoteJwks,
   security,
   verifyAccessToken,
 } from '@scopetree/core'
-import { override } from '@scopetree/core/testing'
+import { fakeIssuer, override } from '@scopetree/core/testing'
 import { guard, routesOf } from '@scopetree/hono'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
@@ -17,6 +19,7 @@ const app = new Hono()
 app.get('/health', (c) => c.json({ up: true }))
 app.get('/users/me/', guard({ user: activeUser }), (c) => c.json(c.var.user))
 app.get('/users/me/items/', guard(security(activeUser, 'items')), (c) => c.json([]))
+// #endregion app
 
 // #region override
 const johndoe = { username: 'johndoe', full_name: 'John Doe', email: 'johndoe@example.com', disabled: false }
@@ -61,3 +64,21 @@ test('a token is good for half an hour', async () => {
   await expect(verifyAccessToken(timed, token)).rejects.toMatchObject({ code: 'invalid_token', reason: 'expired' })
 })
 // #endregion token
+
+// #region rotation
+test('a key that the issuer took back is good for ten minutes at most', async () => {
+  let time = 1_800_000_000
+  const now = (): number => time
+  const { issuer, audience, ...fake } = fakeIssuer({ now })
+  const key = remoteJwks(fake.jwksUrl, { issuer, audience, fetch: fake.fetch, now })
+  const api = defineAuth({ key, now })
+
+  const token = await fake.token({ exp: time + 3600 })
+  expect((await verifyAccessToken(api, token)).subject).toBe('johndoe')
+  fake.rotate()
+  fake.retire()
+  time += 10 * 60 + 1
+  await expect(verifyAccessToken(api, token)).rejects.toMatchObject({ reason: 'signature' })
+  expect((await verifyAccessToken(api, await fake.token())).subject).toBe('johndoe')
+})
+// #endregion rotation

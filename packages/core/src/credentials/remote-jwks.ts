@@ -27,7 +27,7 @@ export interface RemoteKeyOptions {
   readonly timeout?: number | undefined
   /** Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined
-  /** The time, in seconds since the epoch. Default: the clock. */
+  /** The time by which keys age, in seconds since the epoch; tokens go by the config's `now`. Default: the clock. */
   readonly now?: (() => number) | undefined
   /** Told why keys could not be had; the client is not. It must not throw. Default: `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined
