@@ -42,3 +42,23 @@ test('a refusal names the scope that the route demands, and none that would impl
   const { challenges } = await call(program.origin, { path: '/users', headers })
   expect(challenges).toEqual([expect.stringContaining('scope="users:read"')])
 })
+
+describe('scopes that are stored as text', () => {
+  let stored: Program
+  beforeAll(async () => {
+    stored = await startProgram('roles/stored.ts')
+  }, 30_000)
+  afterAll(() => stored.stop())
+
+  test.each([
+    ['items:write', 'items:write', 200],
+    ['items:read', 'items:read', 200],
+    ['reports', '', 403],
+  ])('%j is granted as %j', async (requested, granted, status) => {
+    const { body } = await login(stored.origin, { username: 'ida', password: 'secret', scope: requested })
+    expect(body).toMatchObject({ scope: granted })
+    const { access_token: token } = body as { access_token: string }
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await call(stored.origin, { path: '/items', headers })).status).toBe(status)
+  })
+})
