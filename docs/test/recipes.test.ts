@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccessToken, defineAuth, hs256 } from '@scopetree/core'
+import { issueKey, type Services } from '../examples/api-keys/edge/keys.js'
+import worker from '../examples/api-keys/edge/worker.js'
 import { call, login, withToken, type Answer, type Call } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
@@ -95,6 +97,33 @@ describe('API keys', () => {
     const token = await tokenOf(origin(), { username: 'johndoe', password: 'secret', scope: 'reports' })
     const headers = { authorization: `Bearer ${token}` }
     expect((await call(origin(), { method: 'POST', path, headers })).status).toBe(403)
+  })
+})
+
+describe('API keys at the edge', () => {
+  const table = new Map<string, string>()
+  const services: Services = {
+    get: async (hash) => table.get(hash) ?? null,
+    put: async (hash, service) => void table.set(hash, service),
+  }
+  const get = (headers: Record<string, string> = {}): Promise<Response> =>
+    worker.fetch(new Request('https://api.example.com/', { headers }), { SERVICES: services })
+
+  test('a service gets a key, and does what its scopes allow', async () => {
+    const key = await issueKey(services, { name: 'billing', scopes: ['reports'] })
+    expect(key).toMatch(/^rep_[\da-f]{64}$/)
+    const answer = await get({ 'x-api-key': key })
+    expect([answer.status, await answer.json()]).toEqual([200, { for: 'billing' }])
+    const other = await issueKey(services, { name: 'scales', scopes: ['upload'] })
+    expect((await get({ 'x-api-key': other })).status).toBe(403)
+  })
+
+  test('others are refused, and the table holds no key', async () => {
+    const key = await issueKey(services, { name: 'billing', scopes: ['reports'] })
+    expect((await get({ 'x-api-key': `${key}0` })).status).toBe(401)
+    const nobody = await get()
+    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'APIKey'])
+    expect(JSON.stringify([...table])).not.toContain(key)
   })
 })
 
