@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccessToken, defineAuth, hs256 } from '@scopetree/core'
+import { fakeIssuer } from '@scopetree/core/testing'
 import { issueKey, type Services } from '../examples/api-keys/edge/keys.js'
 import worker from '../examples/api-keys/edge/worker.js'
+import { createApp } from '../examples/tenants/claim/app.js'
 import { call, login, withToken, type Answer, type Call } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
@@ -155,6 +157,32 @@ describe('tenants', () => {
     expect((await loginAt('__proto__', johndoe)).status).toBe(404)
     expect((await withToken(origin(), '/initech/orders', 'any')).status).toBe(404)
     expect((await call(origin(), { path: '/initech/orders' })).status).toBe(401)
+  })
+})
+
+describe('tenants of one issuer', () => {
+  const fake = fakeIssuer({ issuer: 'https://login.example.com', audience: 'https://api.example.com' })
+  const app = createApp({ fetch: fake.fetch })
+  const get = async (path: string, claims?: Readonly<Record<string, unknown>>): Promise<Response> =>
+    app.request(path, claims && { headers: { authorization: `Bearer ${await fake.token(claims)}` } })
+
+  test('a token is good for the tenant that it names, and for no other', async () => {
+    const claims = { sub: 'johndoe', scope: 'orders', tenant: 'acme' }
+    const answer = await get('/acme/orders', claims)
+    expect([answer.status, await answer.json()]).toEqual([200, [{ shop: 'acme', buyer: 'johndoe' }]])
+    expect((await get('/globex/orders', claims)).status).toBe(404)
+    expect((await get('/ACME/orders', claims)).status).toBe(404)
+  })
+
+  test('a token that names no tenant, or one that is no text, is refused as any bad one', async () => {
+    for (const tenant of [undefined, null, ['acme'], 5]) {
+      expect((await get('/acme/orders', { scope: 'orders', tenant })).status).toBe(401)
+    }
+  })
+
+  test('the scope is still needed, and so is a token', async () => {
+    expect((await get('/acme/orders', { tenant: 'acme' })).status).toBe(403)
+    expect((await get('/acme/orders')).status).toBe(401)
   })
 })
 
