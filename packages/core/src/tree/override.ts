@@ -1,7 +1,6 @@
 import type { Awaitable } from '../wire/awaitable.js'
 import type {
   AnyDependency,
-  CLAIMS,
   Dependency,
   DependencyContext,
   SecurityScheme,
@@ -17,27 +16,28 @@ export interface Override extends Disposable {
   restore(): void
 }
 
+/** What may stand in for a dependency: an answer of a scheme's verifier, or a value like that of any other dependency. */
+type Replacement<D extends AnyDependency> =
+  D extends SecurityScheme<infer U, never, infer C>
+    ? (context: VerifierContext) => Awaitable<Verified<U, C> | null>
+    : D extends Dependency<infer T, infer S>
+      ? (context: DependencyContext<S>) => Awaitable<T>
+      : never
+
 /**
- * For tests: puts `fn` in place of a scheme's extractor and verifier, everywhere. Its scopes **stay enforced**.
+ * For tests: puts `fn` in place of a dependency and of everything below it, everywhere.
+ *
+ * A scheme's extractor and verifier are replaced by what answers as its verifier does. Its scopes **stay enforced**, and
+ * claims that are not answered are `undefined`, whatever their type: give `claims` where code under test reads them.
+ *
+ * Schemes below a dependency are not asked any more. Overrides nest, and may be undone in any order; they are seen by
+ * every request of the process, so tests that run at the same time must not share what they override.
  *
  * @throws {TypeError} a scheme with scopes demanded of it: override the scheme itself
  * @example
  * using _ = override(currentUser, () => ({ user: johndoe, scopes: ['me'] }))
  */
-export function override<U, S extends string, C>(
-  scheme: SecurityScheme<U, S, C>,
-  fn: (context: VerifierContext) => Awaitable<Verified<NoInfer<U>, NoInfer<C>> | null>,
-): Override
-/**
- * For tests: puts `fn` in place of a dependency and of everything below it, everywhere.
- *
- * Schemes below it are not asked any more. Overrides nest, and may be undone in any order; they are seen by every
- * request of the process, so tests that run at the same time must not share what they override.
- */
-export function override<T, S extends string>(
-  dependency: Dependency<T, S> & { readonly [CLAIMS]?: never },
-  fn: (context: DependencyContext<S>) => Awaitable<NoInfer<T>>,
-): Override
+export function override<D extends AnyDependency>(dependency: D, fn: Replacement<D>): Override
 export function override(dependency: AnyDependency, fn: (context: never) => unknown): Override {
   const { node, scopes } = edgeOf(dependency)
   if (node.kind === 'scheme' && scopes.length > 0) {
