@@ -3,4 +3,4 @@ export { ISSUER_FAULTS, type IssuerFault } from '../credentials/issuer-faults.js
 export { TOKEN_FLAWS, type TokenFlaw } from '../credentials/token-flaws.js'
 export { assertGuarded, type AssertGuardedOptions } from '../tree/assert-guarded.js'
 export type { GuardedRoute } from '../tree/guarded.js'
-export { override, type Override } from '../tree/override.js'
+export { override, type Override, type Replacement } from '../tree/override.js'

@@ -17,7 +17,7 @@ export interface Override extends Disposable {
 }
 
 /** What may stand in for a dependency: an answer of a scheme's verifier, or a value like that of any other dependency. */
-type Replacement<D extends AnyDependency> =
+export type Replacement<D extends AnyDependency> =
   D extends SecurityScheme<infer U, never, infer C>
     ? (context: VerifierContext) => Awaitable<Verified<U, C> | null>
     : D extends Dependency<infer T, infer S>
