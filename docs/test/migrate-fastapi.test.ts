@@ -1,58 +1,18 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import type { OpenApiDocument } from '@scopetree/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fastapiVersion, startFastApi } from './support/fastapi.js'
+import { SECRET_KEY } from './support/fastapi-requests.js'
 import { call, login, withToken, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
-const folder = fileURLToPath(new URL('../examples/migrate-fastapi/', import.meta.url))
-const SECRET_KEY = 'a secret of more than thirty-two characters'
-const PYTHON = '/usr/bin/python3'
-
-/**
- * The program before can run where FastAPI and what it needs are installed, as `.ci/run` does. Where they are required,
- * their absence is a failure and not a reason to skip.
- */
-const hasFastApi = ((): boolean => {
-  if (process.env['REQUIRE_FASTAPI'] === '1') return true
-  try {
-    execFileSync(PYTHON, ['-c', 'import bcrypt, fastapi, jwt, multipart, passlib'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-
-async function startFastApi(): Promise<Program> {
-  const child: ChildProcess = spawn(PYTHON, ['-m', 'uvicorn', 'before:app', '--port', '0'], {
-    cwd: folder,
-    env: { ...process.env, SECRET_KEY, PYTHONDONTWRITEBYTECODE: '1' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let output = ''
-  const origin = await new Promise<string>((resolve, reject) => {
-    child.stderr?.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      const found = /running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    child.once('error', reject).once('exit', () => reject(new Error(output)))
-  })
-  return {
-    origin,
-    output: () => output,
-    async stop(signal = 'SIGTERM') {
-      const ended = once(child, 'exit')
-      child.kill(signal)
-      const [code] = await ended
-      return code as number | null
-    },
-  }
-}
+const hasFastApi = fastapiVersion !== undefined
+const onFastApi = (): Promise<Program> => startFastApi('before', { SECRET_KEY })
+const onHono = (): Promise<Program> => startProgram('migrate-fastapi/hono.ts', { SECRET_KEY })
 
 const PROGRAMS = [
-  ['before, on FastAPI', hasFastApi, startFastApi],
-  ['after, on scopetree', true, () => startProgram('migrate-fastapi/after.ts', { SECRET_KEY })],
+  ['before, on FastAPI', hasFastApi, onFastApi],
+  ['after, on Hono', true, onHono],
+  ['after, on Express', true, () => startProgram('migrate-fastapi/express.ts', { SECRET_KEY })],
 ] as const
 
 describe.each(PROGRAMS)('%s', (_, isThere, start) => {
@@ -106,5 +66,97 @@ describe.each(PROGRAMS)('%s', (_, isThere, start) => {
       expect(await remove(1, token)).toMatchObject({ status: 200, body: { deleted: 1 } })
       expect((await get('/admin/owners', token)).status).toBe(401)
     }, 20_000)
+  })
+})
+
+/** The programs that `start` starts, there once `beforeAll` has run. */
+function startAll<K extends string>(start: Readonly<Record<K, () => Promise<Program>>>): Readonly<Record<K, Program>> {
+  const programs = {} as Record<K, Program>
+  beforeAll(async () => {
+    for (const name of Object.keys(start) as K[]) programs[name] = await start[name]()
+  }, 60_000)
+  afterAll(() => Promise.all(Object.values<Program>(programs).map((program) => program.stop())))
+  return programs
+}
+
+describe.skipIf(!hasFastApi)('both at once', () => {
+  const programs = startAll({ before: onFastApi, after: onHono })
+  const tokenOf = async ({ origin }: Program): Promise<string> => {
+    const { body } = await login(origin, { username: 'johndoe', password: 'secret', scope: 'notes:read' })
+    return (body as { access_token: string }).access_token
+  }
+
+  test('each takes tokens of the other', async () => {
+    const { before, after } = programs
+    expect((await withToken(after.origin, '/notes', await tokenOf(before))).status).toBe(200)
+    expect((await withToken(before.origin, '/notes', await tokenOf(after))).status).toBe(200)
+  }, 20_000)
+
+  test('new tokens have iat and jti besides', async () => {
+    const partsOf = (token: string): unknown[] => {
+      return token
+        .split('.')
+        .slice(0, 2)
+        .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as unknown)
+    }
+    const [header, claims] = partsOf(await tokenOf(programs.before))
+    const [newHeader, newClaims] = partsOf(await tokenOf(programs.after))
+    expect(newHeader).toEqual(header)
+    expect(Object.keys(newClaims as object).toSorted()).toEqual(
+      [...Object.keys(claims as object), 'iat', 'jti'].toSorted(),
+    )
+  }, 20_000)
+})
+
+describe.skipIf(!hasFastApi)('the OpenAPI document', () => {
+  const programs = startAll({
+    notes: onFastApi,
+    newNotes: onHono,
+    schemes: () => startFastApi('schemes', { SECRET_KEY }),
+    newSchemes: () => startProgram('migrate-fastapi/schemes.ts', { SECRET_KEY }),
+  })
+  const documentOf = async ({ origin }: Program): Promise<OpenApiDocument> => {
+    return (await call(origin, { path: '/openapi.json' })).body as OpenApiDocument
+  }
+
+  test('demands the same of the same routes, and says where a login is optional', async () => {
+    const demands = ({ paths }: OpenApiDocument): [string, unknown][] => {
+      return Object.entries(paths).flatMap(([path, operations]) =>
+        Object.entries(operations).map(([method, { security }]): [string, unknown] => [`${method} ${path}`, security]),
+      )
+    }
+    const [before, after] = [await documentOf(programs.notes), await documentOf(programs.newNotes)]
+    expect(after.openapi).toBe('3.1.0')
+    const greet = ['get /', [{ OAuth2PasswordBearer: [] }]]
+    expect(demands(before)).toContainEqual(greet)
+    expect(Object.fromEntries(demands(after))).toEqual({
+      ...Object.fromEntries(demands(before)),
+      'get /': [{ OAuth2PasswordBearer: [] }, {}],
+    })
+    expect(after.components?.securitySchemes).toEqual(before.components?.securitySchemes)
+  })
+
+  test('says of a route what it was told, and the old words where it was told them', async () => {
+    const [before, after] = [await documentOf(programs.schemes), await documentOf(programs.newSchemes)]
+    const told = ({ paths }: OpenApiDocument, method: string, path: string): object => {
+      const { operationId, tags, parameters = [], responses = {} } = paths[path]?.[method] ?? {}
+      const schemas = (parameters as { name: string; schema: { type: string } }[]).map(
+        ({ name, schema: { type } }) => `${name}: ${type}`,
+      )
+      return { operationId, tags, schemas, succeeds: Object.keys(responses).filter((status) => status.startsWith('2')) }
+    }
+    for (const [method, path] of [
+      ['post', '/posts'],
+      ['delete', '/posts/{post_id}'],
+    ] as const) {
+      expect(told(after, method, path)).toEqual(told(before, method, path))
+    }
+    expect(told(after, 'post', '/posts')).toMatchObject({ operationId: 'add_post', tags: ['posts'], succeeds: ['201'] })
+    expect(told(after, 'get', '/feed')).toMatchObject({ operationId: undefined })
+    const undescribed = await documentOf(programs.newNotes)
+    expect(told(undescribed, 'delete', '/notes/{note_id}')).toMatchObject({ schemas: ['note_id: string'] })
+    expect(told(await documentOf(programs.notes), 'delete', '/notes/{note_id}')).toMatchObject({
+      schemas: ['note_id: integer'],
+    })
   })
 })

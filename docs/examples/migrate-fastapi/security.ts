@@ -1,0 +1,68 @@
+import {
+  authenticateUser,
+  createAccessToken,
+  defineAuth,
+  depends,
+  getCurrentUser,
+  grantScopes,
+  hs256,
+  HttpError,
+  oauth2PasswordBearer,
+  optional,
+  readPasswordForm,
+  security,
+  type RequestLike,
+} from '@scopetree/core'
+import { connect } from './store.js'
+
+const { SECRET_KEY = crypto.randomUUID() } = process.env
+
+export const db = depends(function db(context) {
+  const connection = connect()
+  context.defer(() => connection.close())
+  return connection
+})
+
+const auth = defineAuth({
+  key: hs256(SECRET_KEY),
+  scopes: { 'notes:read': 'Read notes.', 'notes:write': 'Delete notes.', admin: 'See who has notes.' },
+  scopeClaim: 'scopes',
+  expiresIn: 30 * 60,
+  findUser: (username) => connect().accounts.get(username),
+})
+
+const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scopes }, async (token, context) => {
+  const { accounts } = await context.use(db)
+  return getCurrentUser({ ...auth, findUser: (username) => accounts.get(username) }, token)
+})
+
+export const activeUser = depends(currentUser, function activeUser(user) {
+  if (user.disabled) throw new HttpError(400, 'Inactive user')
+  return user
+})
+
+export const visitor = optional(currentUser)
+
+export const ownNote = depends(
+  { user: security(activeUser, 'notes:write'), db },
+  function ownNote({ user, db }, { request }) {
+    const input = request.param('note_id')
+    if (!/^\d+$/.test(input)) throw notAnInteger('note_id', input)
+    const note = db.notes.get(Number(input))
+    if (note?.owner !== user.username) throw new HttpError(404, 'No such note')
+    return note
+  },
+)
+
+function notAnInteger(name: string, input: string): HttpError {
+  const msg = 'Input should be a valid integer, unable to parse string as an integer'
+  return new HttpError(422, [{ type: 'int_parsing', loc: ['path', name], msg, input }])
+}
+
+export async function login(request: RequestLike) {
+  const form = await readPasswordForm(request)
+  const user = await authenticateUser(auth, form.username, form.password)
+  if (!user) throw new HttpError(400, 'Incorrect username or password')
+  const scopes = grantScopes(form.scopes, user.scopes)
+  return { access_token: await createAccessToken(auth, { sub: user.username, scopes }), token_type: 'bearer' }
+}
