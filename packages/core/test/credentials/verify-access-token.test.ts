@@ -230,6 +230,13 @@ describe('RFC 7519 §4.1: claims', () => {
     expect(await reasonOf(forge(payload))).toBe('claims')
   })
 
+  it('a claim that would be the prototype of a copy is left out', async () => {
+    const token = forge(`{"__proto__":{"admin":true},"sub":"x","exp":${NOW + 9},"deep":{"__proto__":1}}`)
+    const { claims } = await verifyAccessToken(verifier, token)
+    expect(Object.keys(claims)).toEqual(['sub', 'exp', 'deep'])
+    expect(Object.assign({}, claims)).not.toHaveProperty('admin')
+  })
+
   it('a claim of the prototype is none', async () => {
     expect(await reasonOf(forge(`{"__proto__":{"sub":"x"},"exp":${NOW + 9}}`))).toBe('claims')
     const prototype = Object.prototype as { sub?: string; exp?: number }
