@@ -7,10 +7,13 @@ import { SECRET } from '../tokens/forge.js'
 import { byHand, verifierOf } from './by-hand.js'
 import { currentUser } from './current-user.js'
 
+/** A middleware that lets everybody pass: what the framework takes for any is not counted. */
+const pass: MiddlewareHandler = (_c, next) => next()
+
 function appWith(middleware: MiddlewareHandler): Server {
   const app = new Hono()
   app.onError(authErrors())
-  app.get('/open', (c) => c.json({ status: 'ok' }))
+  app.get('/open', pass, (c) => c.json({ status: 'ok' }))
   app.get('/me', middleware, (c) => c.json({ status: 'ok' }))
   return createAdaptorServer(app) as Server
 }
@@ -25,7 +28,7 @@ async function handWritten(library: string): Promise<MiddlewareHandler> {
 }
 
 const middlewares: Readonly<Record<string, () => MiddlewareHandler | Promise<MiddlewareHandler>>> = {
-  nothing: () => (_c, next) => next(),
+  nothing: () => pass,
   scopetree: () => guard({ user: currentUser() }) as MiddlewareHandler,
   'scopetree, `tokenCache: false`': () => guard({ user: currentUser(false) }) as MiddlewareHandler,
   'hono/jwt': () => jwt({ secret: SECRET, alg: 'HS256' }),

@@ -97,8 +97,10 @@ every request, as FastAPI does, with a memory by function and scopes.
 ${aimsList(aims)}
 
 Calls by hand cost ${results.map(([, figures]) => round(medianOf(figureOf(figures, HAND)))).join(', ')} µs: the plan does not come near 1.6 times that, because the memory of a request is
-an object and a \`Map\`, and each step leaves its result there. The profile of a chain of five shows a quarter of
-its time in running the stages, a seventh in the memory, a tenth in garbage collection, and no other function above that.
+an object and a \`Map\`, and each step leaves its result there. In the profile of a chain of five no function stands out:
+what is left are the state of the request, a context and a list of values for every function, a look at each result for
+whether it has to be awaited, and their garbage. In a program of its own, where nothing else has taught the engine other
+shapes of objects, a whole guard over it takes 1.7 times what the async functions take.
 
 ## How it was measured
 
