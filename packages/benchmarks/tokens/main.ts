@@ -109,6 +109,11 @@ ${table(
 
 ${aimsList(aims)}
 
+At first sight scopetree does 5 to 8 µs of work more than jose, about a quarter each of it the strict reading of the text,
+the claims, what is judged of them, and the memory; the signature, on a thread of its own, is the same. In 200 small
+rounds of HS256 that is a factor of 1.09 without the memory and 1.15 with it; the ratios above vary around that by what
+the threads happen to cost.
+
 fast-jwt with its cache keyed by the token itself is ahead, and warns at start against being set up so. What it remembers
 is its whole answer, which it gives at once. Here only the signature is remembered: the key is asked again, the type, the
 audience and the times are judged again by the config of this call, and the answer is a promise. An async function that
