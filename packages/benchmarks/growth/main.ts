@@ -46,6 +46,10 @@ function userWith(scopes: readonly string[]): Dependency<unknown, string> {
   return apiKey({ in: 'header', key: 'x-key', scopes: declared }, () => known)
 }
 
+// First, while there is nothing else that would be freed meanwhile.
+const perToken = await heapPerToken(10_000)
+const million = await heapOfAMillion()
+
 const byRoutes = await over(ROUTES, (size) => {
   const handler = guard(security(userWith(['me']), 'me'), () => undefined)
   const table = Object.fromEntries(Array.from({ length: size }, (_, i) => [`GET /route-${i}/:id`, handler]))
@@ -75,9 +79,6 @@ async function close(dependency: Dependency<unknown>): Promise<void> {
   const session = await open(dependency, { headers: { 'x-key': 'k' } })
   await session.close()
 }
-
-const perToken = await heapPerToken(10_000)
-const million = await heapOfAMillion()
 
 writePage(
   'growth.md',

@@ -1,10 +1,11 @@
 import { operation } from '@scopetree/core/openapi'
-import { test } from 'vitest'
+import { expectTypeOf, test } from 'vitest'
 
 const handler = (): void => undefined
 
 test('an operation has the members of OpenAPI and extensions, and no others', () => {
-  operation({ summary: 'One item', status: 201, externalDocs: { url: '/' }, 'x-internal': true }, handler)
+  const details = { summary: 'One item', status: 201, externalDocs: { url: '/' }, 'x-internal': true }
+  expectTypeOf(operation(details, handler)).toEqualTypeOf<typeof handler>()
   // @ts-expect-error it is spelt otherwise
   operation({ sumary: 'One item' }, handler)
   // @ts-expect-error security is read off the guards
