@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { InvalidTokenError } from '../wire/errors.js'
-import { deepFreeze, isStrings, ownMember } from './json-object.js'
+import { ownMember } from '../wire/own-member.js'
+import { deepFreeze, isStrings } from './json-object.js'
 import type { VerifyKey } from './key.js'
 import { currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
 

@@ -1,8 +1,9 @@
 import { CompactSign, compactVerify, errors, type CryptoKey } from 'jose'
 import { isPromise } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
+import { ownMember } from '../wire/own-member.js'
 import { decodeBase64url, isBase64url } from './base64url.js'
-import { ownMember, parseJsonObject } from './json-object.js'
+import { parseJsonObject } from './json-object.js'
 import type { KeyHint, SigningKey, VerifyKey } from './key.js'
 
 /** Characters of a token: what common servers take as one header, and what is worth parsing before a signature. */

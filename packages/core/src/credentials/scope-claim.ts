@@ -1,6 +1,7 @@
 import { InvalidTokenError } from '../wire/errors.js'
+import { ownMember } from '../wire/own-member.js'
 import { formatScope, parseScope } from '../wire/scope.js'
-import { isObject, isStrings, ownMember } from './json-object.js'
+import { isObject, isStrings } from './json-object.js'
 
 interface ScopeFormat {
   /** The scopes that a claim's value spells; `undefined` where it is of another type. */

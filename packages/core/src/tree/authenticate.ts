@@ -1,6 +1,7 @@
 import { challengedBy, isAccessError } from '../wire/auth-error.js'
 import { isPromise, valueAtHand, type Awaitable } from '../wire/awaitable.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
+import { ownMember } from '../wire/own-member.js'
 import { missingScopes } from '../wire/scope-rules.js'
 import { contextOf, type Execute } from './context.js'
 import type { Verified } from './dependency.js'
@@ -58,9 +59,4 @@ function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
     throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
   }
   return { user, scopes: scopes ?? [], claims: ownMember(verified, 'claims') }
-}
-
-/** What somebody wrote to `Object.prototype` grants nothing. */
-function ownMember<K extends 'scopes' | 'claims'>(answer: Verified<unknown>, name: K): Verified<unknown>[K] {
-  return Object.hasOwn(answer, name) ? answer[name] : undefined
 }
