@@ -17,9 +17,15 @@ export function deferCleanup(state: RequestState, name: string, cleanup: Cleanup
   if (state.cleanups.length === 1) {
     state.whenOver?.((error) => {
       state.error ??= error
-      void runCleanups(state, console.error)
+      state.over = true
+      if (isOver(state)) void runCleanups(state, console.error)
     })
   }
+}
+
+/** Whether nothing can need any more what was deferred: a client may hang up on dependencies that still run. */
+export function isOver({ open, whenOver, over }: RequestState): boolean {
+  return open === 0 && (over || whenOver === undefined)
 }
 
 /** Runs what was deferred, last one first, and forgets what the request has resolved. It never rejects. */

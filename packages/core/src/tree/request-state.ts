@@ -12,9 +12,12 @@ export interface RequestState {
   /** Which node resolved which on demand: two that wait for each other would wait for ever. */
   uses: Map<Node, Set<Node>> | undefined
   readonly cleanups: Cleanup[]
-  /** Sessions that have not closed yet; the request is over when none is left, unless the host says when it is. */
+  /** What is still under way: sessions that have not closed yet, and dependencies of guards that still run. */
   open: number
+  /** How the host tells that the response is over; without it, it is when nothing is under way. */
   whenOver: WhenOver | undefined
+  /** Whether the host has told. */
+  over: boolean
   /** What the request failed with, as far as a guard has said. */
   error: unknown
 }
@@ -74,6 +77,7 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     cleanups: [],
     open: 0,
     whenOver: undefined,
+    over: false,
     error: undefined,
   })
 }

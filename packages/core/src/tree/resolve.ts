@@ -1,5 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
+import { isOver, runCleanups } from './cleanups.js'
 import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf } from './node.js'
@@ -15,8 +16,9 @@ export interface ResponseEnvironment extends RequestEnvironment {
 /**
  * Resolves a dependency for a request whose host can tell by itself when the response is over: for adapters.
  *
- * What it returns is a promise only if something had to be awaited. What was deferred runs when `whenOver` says so, last
- * one first, also where the dependency refuses; a cleanup that fails is printed, and the others run all the same.
+ * What it returns is a promise only if something had to be awaited. What was deferred runs when `whenOver` says so and no
+ * dependency runs any more, last one first, also where one refuses; a cleanup that fails is printed, and the others run
+ * all the same.
  */
 export function resolve<T>(
   dependency: Dependency<T>,
@@ -25,17 +27,36 @@ export function resolve<T>(
 ): Awaitable<T> {
   const state = stateOf(request, environment)
   state.whenOver ??= environment.whenOver
+  state.open += 1
   try {
     const value = execute(planOf(edgeOf(dependency)), state)
     // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
-    return (isPromise(value) ? value.then(undefined, (error: unknown) => refuse(state, error)) : value) as Awaitable<T>
+    return (isPromise(value) ? whenSettled(value, state) : accept(value, state)) as Awaitable<T>
   } catch (error) {
-    return refuse(state, error)
+    return refuse(error, state)
   }
 }
 
+function whenSettled(value: PromiseLike<unknown>, state: RequestState): PromiseLike<unknown> {
+  return value.then(
+    (there) => accept(there, state),
+    (error: unknown) => refuse(error, state),
+  )
+}
+
+function accept(value: unknown, state: RequestState): unknown {
+  leave(state)
+  return value
+}
+
 /** Cleanups are told of the refusal, whatever the application makes of it. */
-function refuse(state: RequestState, error: unknown): never {
+function refuse(error: unknown, state: RequestState): never {
   state.error ??= error
+  leave(state)
   throw error
+}
+
+function leave(state: RequestState): void {
+  state.open -= 1
+  if (isOver(state)) void runCleanups(state, console.error)
 }

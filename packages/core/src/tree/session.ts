@@ -1,6 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import { runCleanups } from './cleanups.js'
+import { isOver, runCleanups } from './cleanups.js'
 import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
@@ -81,7 +81,7 @@ class OpenSession<T> implements Session<T> {
 async function leave(state: RequestState, error: unknown, report: (error: unknown) => void): Promise<void> {
   state.open -= 1
   state.error ??= error
-  if (state.open === 0 && state.whenOver === undefined) await runCleanups(state, report)
+  if (isOver(state)) await runCleanups(state, report)
 }
 
 /** Resolves a dependency that is called as a function. Whoever called it does not say when the request is over. */

@@ -88,6 +88,25 @@ it('waits for the host, whatever else closes', async () => {
   expect(log).toEqual(['second', 'first'])
 })
 
+it.each([
+  ['accepts', () => 'there', 'there', 'first'],
+  ['refuses', () => Promise.reject(new RangeError('late')), 'late', 'first after RangeError'],
+])('takes nothing away from a dependency that still runs, and then %s', async (_, outcome, expected, cleanup) => {
+  let goOn = (): void => undefined
+  const slow = depends(first, async () => {
+    await new Promise<void>((done) => (goOn = done))
+    log.push('still there')
+    return outcome()
+  })
+  const resolved = Promise.resolve(resolve(slow, request(), host('a'))).catch((error: Error) => error.message)
+  await over()
+  expect(log).toEqual([])
+  goOn()
+  expect(await resolved).toBe(expected)
+  await setImmediate()
+  expect(log).toEqual(['still there', cleanup])
+})
+
 it('tells cleanups of the error that the host tells of', async () => {
   void resolve(first, request(), host('a'))
   await over(new RangeError('reset'))
