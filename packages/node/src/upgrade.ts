@@ -2,7 +2,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { renderError, type ErrorProfile, type Needs, type RenderedResponse, type ValueOf } from '@scopetree/core'
-import { guarded, open, type Session } from '@scopetree/core/adapter'
+import { guarded, resolve } from '@scopetree/core/adapter'
 import type { NodePlatform } from './guard.js'
 import { INTERNAL, send } from './send.js'
 
@@ -40,15 +40,14 @@ export function guardUpgrade<N extends Needs>(
     const ignore = (): void => undefined
     socket.on('error', ignore)
 
-    const judge = async (): Promise<Session<ValueOf<N>>> =>
-      open(dependency, req, { platform: { req, res } satisfies NodePlatform })
-    const accept = async (session: Session<ValueOf<N>>): Promise<void> => {
-      const close = (): void => void session.close()
-      if (socket.destroyed) return close()
-      socket.once('close', close)
+    const platform: NodePlatform = { req, res }
+    const whenOver = (end: () => void): void => void (socket.destroyed ? end() : socket.once('close', () => end()))
+    const judge = async (): Promise<ValueOf<N>> => resolve(dependency, req, { platform, whenOver })
+    const accept = async (value: ValueOf<N>): Promise<void> => {
+      if (socket.destroyed) return
       socket.off('error', ignore)
       try {
-        await handler(req, socket, head, session.value)
+        await handler(req, socket, head, value)
       } catch (error) {
         // Nobody knows how far the handshake got.
         onError(error)

@@ -148,6 +148,7 @@ test.each([
   await new Promise((resolve) => setTimeout(resolve, 30))
   socket.resetAndDestroy()
   await new Promise((resolve) => setTimeout(resolve, 30))
+  expect(closed).not.toHaveBeenCalled()
   judged()
   await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
   expect(handler).not.toHaveBeenCalled()
