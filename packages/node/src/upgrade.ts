@@ -41,7 +41,10 @@ export function guardUpgrade<N extends Needs>(
     socket.on('error', ignore)
 
     const platform: NodePlatform = { req, res }
-    const whenOver = (end: () => void): void => void (socket.destroyed ? end() : socket.once('close', () => end()))
+    const whenOver = (end: () => void): void => {
+      if (socket.destroyed) end()
+      else socket.once('close', () => end())
+    }
     const judge = async (): Promise<ValueOf<N>> => resolve(dependency, req, { platform, whenOver })
     const accept = async (value: ValueOf<N>): Promise<void> => {
       if (socket.destroyed) return
