@@ -12,8 +12,8 @@ const SECRET_KEY = 'a secret of more than thirty-two characters'
 function startBoth(name: string, env: () => Readonly<Record<string, string>>): { before: Program; after: Program } {
   const programs: Partial<Record<'before' | 'after', Program>> = {}
   beforeAll(async () => {
-    programs.before = await startProgram(`${name}/before.ts`, env())
-    programs.after = await startProgram(`${name}/after.ts`, env())
+    programs.before = await startProgram(`migrate/${name}-before.ts`, env())
+    programs.after = await startProgram(`migrate/${name}-after.ts`, env())
   }, 60_000)
   afterAll(async () => {
     await programs.before?.stop()
@@ -34,7 +34,7 @@ async function tokenOf(program: Program, username: string, password: string): Pr
   return (body as { token: string }).token
 }
 
-describe.each(['migrate-passport-jwt', 'migrate-express-jwt', 'migrate-hono-jwt'])('%s', (name) => {
+describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
   const programs = startBoth(name, () => ({ SECRET_KEY }))
 
   test.each(['before', 'after'] as const)(
@@ -72,7 +72,7 @@ describe.each(['migrate-passport-jwt', 'migrate-express-jwt', 'migrate-hono-jwt'
     }
     // Only express-jwt is told an issuer; others would refuse an audience that they do not know.
     const { sub, scope } = claims
-    const token = jwt.sign(name === 'migrate-express-jwt' ? claims : { sub, scope }, SECRET_KEY)
+    const token = jwt.sign(name === 'express-jwt' ? claims : { sub, scope }, SECRET_KEY)
     expect((await withToken(programs.before.origin, '/me', token)).status).toBe(200)
     const { status, challenges } = await withToken(programs.after.origin, '/me', token)
     expect([status, challenges.join()]).toEqual([401, expect.stringContaining('error="invalid_token"')])
@@ -86,7 +86,7 @@ describe.each(['migrate-passport-jwt', 'migrate-express-jwt', 'migrate-hono-jwt'
   }, 20_000)
 })
 
-describe('migrate-express-oauth2-jwt-bearer', () => {
+describe('express-oauth2-jwt-bearer', () => {
   const audience = 'https://api.example.com'
   let issuer: ReturnType<typeof fakeIssuer>
   const server = createAdaptorServer({ fetch: (request) => issuer.handle(request) })
@@ -96,7 +96,7 @@ describe('migrate-express-oauth2-jwt-bearer', () => {
     issuer = fakeIssuer({ issuer: urlOf(server), audience })
   })
   afterAll(() => server.close())
-  const programs = startBoth('migrate-express-oauth2-jwt-bearer', () => ({
+  const programs = startBoth('express-oauth2-jwt-bearer', () => ({
     ISSUER: urlOf(server),
     AUDIENCE: audience,
   }))
