@@ -23,6 +23,29 @@ const entraForApplications: TokenVerifier<{ idtyp: 'app' }> = {
   claims: v.looseObject({ idtyp: v.literal('app') }),
 }
 
+/** Members that both of Auth0's profiles have. */
+const AUTH0_CLAIMS = {
+  iss: 'https://my-domain.auth0.com/',
+  sub: 'auth0|123456',
+  aud: ['https://api.example.com', 'https://my-domain.auth0.com/userinfo'],
+  exp: now + 86_400,
+  iat: now,
+  scope: 'openid profile',
+  permissions: ['read:items'],
+}
+
+/** Members that Entra puts into tokens for users and for applications. */
+const ENTRA_CLAIMS = {
+  aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
+  iss: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
+  iat: now,
+  nbf: now,
+  exp: now + 3600,
+  oid: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
+  tid: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+  ver: '2.0',
+}
+
 /** What turns a token into one that must not pass, and the reason. */
 type Refusal = readonly [title: string, changes: Readonly<Record<string, unknown>>, reason: string]
 
@@ -41,16 +64,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     verify: (token) => verifyAccessToken(auth0, token),
     fake: AUTH0,
     header: { typ: 'JWT' },
-    claims: {
-      iss: 'https://my-domain.auth0.com/',
-      sub: 'auth0|123456',
-      aud: ['https://api.example.com', 'https://my-domain.auth0.com/userinfo'],
-      azp: 'my_client_id',
-      exp: now + 86_400,
-      iat: now,
-      scope: 'openid profile',
-      permissions: ['read:items'],
-    },
+    claims: { ...AUTH0_CLAIMS, azp: 'my_client_id' },
     scopes: ['read:items'],
     refused: [
       ['the ID token', { aud: 'my_client_id', permissions: undefined, nonce: 'n' }, 'audience'],
@@ -62,17 +76,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     verify: (token) => verifyAccessToken({ ...auth0, tokenTypes: undefined }, token),
     fake: AUTH0,
     header: { typ: 'at+jwt' },
-    claims: {
-      iss: 'https://my-domain.auth0.com/',
-      sub: 'auth0|123456',
-      aud: ['https://api.example.com', 'https://my-domain.auth0.com/userinfo'],
-      client_id: 'my_client_id',
-      exp: now + 86_400,
-      iat: now,
-      jti: '73WakrfVbNJBaAmhQtEeDv',
-      scope: 'openid profile',
-      permissions: ['read:items'],
-    },
+    claims: { ...AUTH0_CLAIMS, client_id: 'my_client_id', jti: '73WakrfVbNJBaAmhQtEeDv' },
     scopes: ['read:items'],
     refused: [],
   },
@@ -81,23 +85,16 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     fake: ENTRA,
     header: { typ: 'JWT' },
     claims: {
-      aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
-      iss: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
-      iat: now,
-      nbf: now,
-      exp: now + 3600,
+      ...ENTRA_CLAIMS,
       aio: 'AXQAi/8IAAAA',
       azp: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
       azpacr: '0',
       name: 'Abe Lincoln',
-      oid: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
       preferred_username: 'abeli@microsoft.com',
       rh: 'I',
       scp: 'access_as_user',
       sub: 'HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ',
-      tid: '72f988bf-86f1-41af-91ab-2d7cd011db47',
       uti: 'fqiBqXLPj0eQa82S-IYFAA',
-      ver: '2.0',
     },
     scopes: ['access_as_user'],
     refused: [
@@ -112,19 +109,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     fake: ENTRA,
     header: { typ: 'JWT' },
     claims: {
-      aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
-      iss: 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
-      iat: now,
-      nbf: now,
-      exp: now + 3600,
+      ...ENTRA_CLAIMS,
       azp: '11112222-bbbb-3333-cccc-4444dddd5555',
       azpacr: '1',
       idtyp: 'app',
-      oid: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
       roles: ['Items.Read.All'],
-      sub: '690222be-ff1a-4d56-abd1-7e4f7d38e474',
-      tid: '72f988bf-86f1-41af-91ab-2d7cd011db47',
-      ver: '2.0',
+      sub: ENTRA_CLAIMS.oid,
     },
     scopes: ['Items.Read.All'],
     refused: [['the ID token of a user with that role', { idtyp: undefined, nonce: 'n' }, 'claims']],
