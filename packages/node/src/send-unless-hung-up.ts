@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { RenderedResponse } from '@scopetree/core'
+import { isAbort } from '@scopetree/core/adapter'
 import { send } from './send.js'
 import { hungUp } from './when-over.js'
 
@@ -15,7 +16,7 @@ export async function sendUnlessHungUp(
   try {
     send(res, await answer(signal))
   } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error
+    if (!isAbort(error, signal)) throw error
   }
 }
 

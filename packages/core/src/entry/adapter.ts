@@ -1,3 +1,4 @@
+export { isAbort } from '../credentials/abortable.js'
 export { routeOf, type Route } from '../openapi/route.js'
 export { guarded, guardOf, type Guard, type GuardedRoute } from '../tree/guarded.js'
 export { operation, type OperationDetails } from '../openapi/operation.js'
