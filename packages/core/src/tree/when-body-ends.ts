@@ -27,6 +27,7 @@ export function whenBodyEnds(
   let ended = false
   // A chunk may still be on its way when the client hangs up.
   const endOnce = (error?: unknown): void => {
+    signal?.removeEventListener('abort', giveUp)
     if (!ended) settle(end(error))
     ended = true
   }
