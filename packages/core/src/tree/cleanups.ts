@@ -1,3 +1,4 @@
+import type { Awaitable } from '../wire/awaitable.js'
 import type { Cleanup } from './dependency.js'
 import type { RequestState } from './request-state.js'
 
@@ -18,24 +19,34 @@ export function deferCleanup(state: RequestState, name: string, cleanup: Cleanup
     state.whenOver?.((error) => {
       state.error ??= error
       state.over = true
-      if (isOver(state)) void runCleanups(state, console.error)
+      void cleanUp(state)
     })
   }
 }
 
-/** Whether nothing can need any more what was deferred: a client may hang up on dependencies that still run. */
-export function isOver({ open, whenOver, over }: RequestState): boolean {
-  return open === 0 && (over || whenOver === undefined)
+/** Tells that one of what is under way has come to its end, with an error if it failed. */
+export function leave(state: RequestState, error?: unknown, report?: (error: unknown) => void): Awaitable<void> {
+  state.open -= 1
+  state.error ??= error
+  return cleanUp(state, report)
+}
+
+/** What was deferred runs once nothing can need it any more: a client may hang up on dependencies that still run. */
+function cleanUp(state: RequestState, report = console.error): Awaitable<void> {
+  const { open, whenOver, over } = state
+  if (open === 0 && (over || whenOver === undefined)) return runCleanups(state, report)
 }
 
 /** Runs what was deferred, last one first, and forgets what the request has resolved. It never rejects. */
-export async function runCleanups(state: RequestState, report: (error: unknown) => void): Promise<void> {
+async function runCleanups(state: RequestState, report: (error: unknown) => void): Promise<void> {
   const failure = state.error
+  // Another guard of the request may begin while these run: what it resolves and defers is its own.
+  const cleanups = state.cleanups.splice(0)
   state.error = undefined
   // What is still on its way ends up in the old ones.
   state.results = new Map()
   state.uses = undefined
-  for (let cleanup = state.cleanups.pop(); cleanup; cleanup = state.cleanups.pop()) {
+  for (const cleanup of cleanups.reverse()) {
     await runCleanup(cleanup, failure).catch(report).catch(console.error)
   }
 }

@@ -1,6 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import { isOver, runCleanups } from './cleanups.js'
+import { leave } from './cleanups.js'
 import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf } from './node.js'
@@ -45,18 +45,12 @@ function whenSettled(value: PromiseLike<unknown>, state: RequestState): PromiseL
 }
 
 function accept(value: unknown, state: RequestState): unknown {
-  leave(state)
+  void leave(state)
   return value
 }
 
 /** Cleanups are told of the refusal, whatever the application makes of it. */
 function refuse(error: unknown, state: RequestState): never {
-  state.error ??= error
-  leave(state)
+  void leave(state, error)
   throw error
-}
-
-function leave(state: RequestState): void {
-  state.open -= 1
-  if (isOver(state)) void runCleanups(state, console.error)
 }

@@ -1,6 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import { isOver, runCleanups } from './cleanups.js'
+import { leave } from './cleanups.js'
 import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
@@ -73,15 +73,9 @@ class OpenSession<T> implements Session<T> {
   }
 
   readonly close = (error?: unknown): Promise<void> => {
-    this.#closing ??= leave(this.#state, error, this.#report)
+    this.#closing ??= Promise.resolve(leave(this.#state, error, this.#report))
     return this.#closing
   }
-}
-
-async function leave(state: RequestState, error: unknown, report: (error: unknown) => void): Promise<void> {
-  state.open -= 1
-  state.error ??= error
-  if (isOver(state)) await runCleanups(state, report)
 }
 
 /** Resolves a dependency that is called as a function. Whoever called it does not say when the request is over. */

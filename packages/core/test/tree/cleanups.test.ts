@@ -1,5 +1,6 @@
 import { open, whenBodyEnds } from '@scopetree/core/adapter'
 import { depends, HttpError, httpBearer, run, type Dependency } from '@scopetree/core/tree'
+import { getEventListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { bearer, request } from './requests.js'
@@ -243,6 +244,14 @@ describe('after a response with a body', () => {
       expect(log).toEqual(['database after gone', 'source cancelled: late'])
     })
 
+    it('and nothing listens any more once the body has ended', async () => {
+      const read = sent()
+      const response = await run(database, read, () => bodyOf('one'))
+      expect(getEventListeners(read.signal, 'abort')).toHaveLength(1)
+      await response.text()
+      expect(getEventListeners(read.signal, 'abort')).toEqual([])
+    })
+
     it('with the reason: gone before an answer without a body', async () => {
       client.abort('gone')
       await run(database, sent(), () => new Response(null, { status: 204 }))
@@ -341,6 +350,19 @@ describe('several guards of one request', () => {
     expect(log).toEqual(['transaction', 'database'])
     await first.close()
     expect(log).toHaveLength(2)
+  })
+
+  it('keep what they deferred while others’ cleanups still run', async () => {
+    const sent = request()
+    let goOn = (): void => undefined
+    const slow = depends(database, (_, { defer }) => defer(() => new Promise<void>((done) => (goOn = done))))
+    const closing = (await open(slow, sent)).close()
+    const later = await open(deferring('later'), sent)
+    goOn()
+    await closing
+    expect(log).toEqual(['database'])
+    await later.close()
+    expect(log).toEqual(['database', 'later'])
   })
 
   it('share the error of whichever failed', async () => {
