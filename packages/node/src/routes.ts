@@ -37,6 +37,7 @@ export function routes(table: RouteTable, profile?: ErrorProfile, options: Route
         if (!res.writableEnded) send(res, INTERNAL)
         onError(error)
       })
+      .catch(console.error)
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -41,9 +41,11 @@ export function guardUpgrade<N extends Needs>(
     socket.on('error', ignore)
 
     const platform: NodePlatform = { req, res }
-    const whenOver = (end: () => void): void => {
-      if (socket.destroyed) end()
-      else socket.once('close', () => end())
+    let failure: unknown
+    const whenOver = (end: (error: unknown) => void): void => {
+      const close = (): void => end(failure)
+      if (socket.destroyed) close()
+      else socket.once('close', close)
     }
     const judge = async (): Promise<ValueOf<N>> => resolve(dependency, req, { platform, whenOver })
     const accept = async (value: ValueOf<N>): Promise<void> => {
@@ -52,9 +54,10 @@ export function guardUpgrade<N extends Needs>(
       try {
         await handler(req, socket, head, value)
       } catch (error) {
+        failure = error
         // Nobody knows how far the handshake got.
-        onError(error)
         socket.destroy()
+        onError(error)
       }
     }
     judge()
@@ -68,6 +71,7 @@ export function guardUpgrade<N extends Needs>(
         refuse(res, socket, INTERNAL)
         onError(error)
       })
+      .catch(console.error)
   })
 }
 
@@ -76,7 +80,13 @@ function refuse(res: ServerResponse, socket: Duplex, answer: RenderedResponse): 
   res.shouldKeepAlive = false
   // Nothing else would ever close the connection of a client that does not.
   res.once('finish', () => socket.end(() => socket.destroy()))
-  // The sockets of an HTTP server are net.Socket or behave as one.
-  if (res.socket === null) res.assignSocket(socket as Socket)
+  try {
+    // The sockets of an HTTP server are net.Socket or behave as one.
+    if (res.socket === null) res.assignSocket(socket as Socket)
+  } catch {
+    // A client that did not wait for the answer to its last request: the socket is still that one's.
+    socket.destroy()
+    return
+  }
   send(res, answer)
 }

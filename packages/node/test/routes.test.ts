@@ -135,6 +135,18 @@ describe('answers', () => {
     expect([answer.status, await answer.json()]).toEqual([500, { detail: 'Internal Server Error' }])
     expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TypeError))
   })
+  test('a sink that fails ends no process', async () => {
+    const failed = vi.spyOn(console, 'error').mockReturnValueOnce()
+    const onError = (): never => {
+      throw new Error('the sink is down')
+    }
+    const refuse = (): never => {
+      throw new Error('broken')
+    }
+    expect((await fetch(await serving(routes({ 'GET /': refuse }, undefined, { onError })))).status).toBe(500)
+    expect(failed).toHaveBeenCalledExactlyOnceWith(new Error('the sink is down'))
+    failed.mockRestore()
+  })
   test('an error after the response has begun cuts it off', async () => {
     const origin = await serving(
       routes(

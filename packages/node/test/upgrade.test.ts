@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { listen, send, type Running } from '@scopetree/contract'
 import { depends, fastapi, HttpError, httpBearer, security, UnavailableError } from '@scopetree/core'
-import { guardUpgrade, type UpgradeHandler } from '@scopetree/node'
+import { guardUpgrade, nodePlatform, type UpgradeHandler } from '@scopetree/node'
 import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 
@@ -104,6 +104,27 @@ test('a refused client cannot hold its connection open', async () => {
   stubborn.destroy()
 })
 
+test('a client that does not wait for its last answer loses its connection, and nothing else', async () => {
+  const server = createServer((req, res) => void res.flushHeaders()).on('upgrade', guardUpgrade(talker, greeting()))
+  running = await listen(server)
+  const hasty = connect(Number(new URL(running.origin).port), '127.0.0.1')
+  hasty.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n')
+  hasty.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n')
+  await once(hasty.resume(), 'close')
+  expect((await send(running.origin, handshake('alice'))).status).toBe(403)
+})
+
+test('a sink that fails harms nobody', async () => {
+  const failed = vi.spyOn(console, 'error').mockReturnValueOnce()
+  const onError = (): never => {
+    throw new Error('the sink is down')
+  }
+  const origin = await serve(guardUpgrade(talker, greeting(), undefined, { onError }))
+  expect((await send(origin, handshake('dead'))).status).toBe(500)
+  expect(failed).toHaveBeenCalledExactlyOnceWith(new Error('the sink is down'))
+  failed.mockRestore()
+})
+
 test('what was deferred runs when the socket closes', async () => {
   const closed = vi.fn<(error?: unknown) => void>()
   const needs = { user: talker, resource: depends(({ defer }) => defer(closed)) }
@@ -120,12 +141,15 @@ test('what was deferred runs when the socket closes', async () => {
 
 test('a handler that fails ends the connection', async () => {
   const onError = vi.fn<(error: unknown) => void>()
+  const closed = vi.fn<(error?: unknown) => void>()
   const broken = (): never => {
     throw new Error('broken')
   }
-  const origin = await serve(guardUpgrade(talker, broken, undefined, { onError }))
+  const needs = { user: talker, resource: depends(({ defer }) => defer(closed)) }
+  const origin = await serve(guardUpgrade(needs, broken, undefined, { onError }))
   await expect(send(origin, handshake('john'))).rejects.toThrow('socket hang up')
   expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('broken'))
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledExactlyOnceWith(new Error('broken')))
 })
 
 test.each([
@@ -134,9 +158,14 @@ test.each([
 ])('a client that resets the connection before it is %s harms nobody', async (_, token) => {
   const closed = vi.fn<(error?: unknown) => void>()
   const handler = vi.fn<UpgradeHandler<unknown>>()
+  const gone = vi.fn<() => void>()
+  let judging = (): void => undefined
+  const begun = new Promise<void>((resolve) => (judging = resolve))
   let judged = (): void => undefined
-  const slow = depends(currentUser, async (user, { defer }) => {
+  const slow = depends(currentUser, async (user, { defer, platform }) => {
     defer(closed)
+    nodePlatform({ platform }).req.socket.once('close', gone)
+    judging()
     await new Promise<void>((resolve) => (judged = resolve))
     if (user === 'alice') throw new UnavailableError('busy', 1)
     return user
@@ -145,9 +174,9 @@ test.each([
   const socket = connect(Number(new URL(origin).port), '127.0.0.1')
   const lines = Object.entries(handshake(token).headers).map(([name, value]) => `${name}: ${value}`)
   socket.write(['GET / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await begun
   socket.resetAndDestroy()
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce())
   expect(closed).not.toHaveBeenCalled()
   judged()
   await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
