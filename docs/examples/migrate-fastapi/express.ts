@@ -9,12 +9,9 @@ const { PORT = '8000' } = process.env
 const app = express()
 const admin = express.Router()
 
-app.post(
-  '/token',
-  operation(passwordLogin, async (req, res) => {
-    res.set(noStore).json(await login(req))
-  }),
-)
+app.post('/token', operation(passwordLogin, guard({ db })), async (req, res) => {
+  res.set(noStore).json(await login(req, res.locals.db))
+})
 
 app.get('/', guard({ user: visitor }), (req, res) => {
   res.json({ hello: res.locals.user?.username ?? 'stranger' })

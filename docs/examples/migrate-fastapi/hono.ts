@@ -16,9 +16,8 @@ app.notFound(() => {
   throw new HttpError(404, 'Not Found')
 })
 
-app.post(
-  '/token',
-  operation(passwordLogin, async (c) => c.json(await login(c.req.raw), 200, noStore)),
+app.post('/token', operation(passwordLogin, guard({ db })), async (c) =>
+  c.json(await login(c.req.raw, c.var.db), 200, noStore),
 )
 
 app.get('/', guard({ user: visitor }), (c) => c.json({ hello: c.var.user?.username ?? 'stranger' }))

@@ -13,7 +13,7 @@ import {
   security,
   type RequestLike,
 } from '@scopetree/core'
-import { connect } from './store.js'
+import { connect, type Connection } from './store.js'
 
 const { SECRET_KEY = crypto.randomUUID() } = process.env
 
@@ -23,18 +23,22 @@ export const db = depends(function db(context) {
   return connection
 })
 
-const auth = defineAuth({
-  key: hs256(SECRET_KEY),
-  scopes: { 'notes:read': 'Read notes.', 'notes:write': 'Delete notes.', admin: 'See who has notes.' },
-  scopeClaim: 'scopes',
-  expiresIn: 30 * 60,
-  findUser: (username) => connect().accounts.get(username),
-})
+const scopes = { 'notes:read': 'Read notes.', 'notes:write': 'Delete notes.', admin: 'See who has notes.' }
+const key = hs256(SECRET_KEY)
 
-const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scopes }, async (token, context) => {
-  const { accounts } = await context.use(db)
-  return getCurrentUser({ ...auth, findUser: (username) => accounts.get(username) }, token)
-})
+/** The config, with the users as one request's own connection sees them. */
+const authOn = ({ accounts }: Connection) =>
+  defineAuth({
+    key,
+    scopes,
+    scopeClaim: 'scopes',
+    expiresIn: 30 * 60,
+    findUser: (username) => accounts.get(username),
+  })
+
+const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes }, async (token, context) =>
+  getCurrentUser(authOn(await context.use(db)), token),
+)
 
 export const activeUser = depends(currentUser, function activeUser(user) {
   if (user.disabled) throw new HttpError(400, 'Inactive user')
@@ -59,7 +63,8 @@ function notAnInteger(name: string, input: string): HttpError {
   return new HttpError(422, [{ type: 'int_parsing', loc: ['path', name], msg, input }])
 }
 
-export async function login(request: RequestLike) {
+export async function login(request: RequestLike, db: Connection) {
+  const auth = authOn(db)
   const form = await readPasswordForm(request)
   const user = await authenticateUser(auth, form.username, form.password)
   if (!user) throw new HttpError(400, 'Incorrect username or password')

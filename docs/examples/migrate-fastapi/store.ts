@@ -35,6 +35,12 @@ const notes = new Map<number, Note>([
 ])
 
 /** Stands for a connection of the database that you have. */
-export function connect() {
+export interface Connection {
+  readonly accounts: Map<string, Account<User>>
+  readonly notes: Map<number, Note>
+  close(): void
+}
+
+export function connect(): Connection {
   return { accounts, notes, close: () => {} }
 }
