@@ -95,6 +95,12 @@ describe('after', () => {
     const headers = { ...note.headers, authorization: `Bearer ${john}` }
     const malformed = await call(program.origin, { method: 'POST', path: '/notes', headers, body: '{' })
     expect(malformed).toMatchObject({ status: 400, body: { message: expect.stringContaining('JSON') } })
+    const empty = await call(program.origin, {
+      method: 'POST',
+      path: '/notes',
+      headers: { authorization: `Bearer ${john}` },
+    })
+    expect(empty).toMatchObject({ status: 400, body: { message: 'There is no note' } })
   })
 
   test('a body is not parsed for who may not send it', async () => {

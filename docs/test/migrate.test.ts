@@ -1,6 +1,8 @@
 import jwt from 'jsonwebtoken'
+import { defineAuth, hs256, verifyAccessToken } from '@scopetree/core'
 import { fakeIssuer } from '@scopetree/core/testing'
 import { createAdaptorServer } from '@hono/node-server'
+import { sign } from 'hono/jwt'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { urlOf } from '../examples/serve.js'
@@ -58,6 +60,13 @@ describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
     20_000,
   )
 
+  test.each(['null', ''])('after: a login with the body %o is a wrong one', async (body) => {
+    const headers = { 'content-type': 'application/json' }
+    const { status } = await call(programs.after.origin, { method: 'POST', path: '/login', headers, body })
+    // Express reads objects and arrays alone, and refuses the rest itself.
+    expect([400, 401]).toContain(status)
+  })
+
   test('a token from before is good afterwards: nobody has to log in again', async () => {
     const token = await tokenOf(programs.before, 'alice', 'secretalice')
     expect((await withToken(programs.after.origin, '/reports', token)).status).toBe(200)
@@ -84,6 +93,23 @@ describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
     expect(challenges.join()).toContain('error="insufficient_scope"')
     expect(challenges.join()).toContain('scope="reports"')
   }, 20_000)
+})
+
+describe('tokens that another library signed for an issuer and an audience', () => {
+  const terms = { issuer: 'https://reports.example', audience: 'https://api.reports.example' }
+  const claims = { sub: 'alice', iss: terms.issuer, aud: terms.audience, exp: Math.floor(Date.now() / 1000) + 600 }
+  const key = hs256(SECRET_KEY)
+
+  test.each([
+    ['jsonwebtoken', () => jwt.sign(claims, SECRET_KEY)],
+    ['hono/jwt', () => sign(claims, SECRET_KEY, 'HS256')],
+  ])('%s: good for `tokenTypes` that name them, and for no other config', async (_, make) => {
+    const token = await make()
+    const both = defineAuth({ key, ...terms, tokenTypes: ['at+jwt', 'JWT'] })
+    expect((await verifyAccessToken(both, token)).subject).toBe('alice')
+    await expect(verifyAccessToken({ key, ...terms }, token)).rejects.toMatchObject({ reason: 'type' })
+    await expect(verifyAccessToken({ key }, token)).rejects.toMatchObject({ reason: 'audience' })
+  })
 })
 
 describe('express-oauth2-jwt-bearer', () => {

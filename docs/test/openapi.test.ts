@@ -1,5 +1,7 @@
+import { createAccessToken } from '@scopetree/core'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auth } from '../examples/scopes/security/dependencies.js'
 import { call } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
@@ -101,6 +103,30 @@ describe('openapi/details.ts', () => {
       },
       securitySchemes: SCHEMES,
     })
+  })
+})
+
+describe('openapi/details.ts, called', () => {
+  const headers = { 'content-type': 'application/json' }
+  let authorization = ''
+  beforeAll(async () => {
+    const token = await createAccessToken(auth, { sub: 'johndoe', scopes: ['me', 'items'] })
+    authorization = `Bearer ${token}`
+  })
+  const post = (body?: string) =>
+    call(program('openapi/details.ts').origin, {
+      method: 'POST',
+      path: '/items',
+      headers: { authorization, ...(body !== undefined && headers) },
+      ...(body !== undefined && { body }),
+    })
+
+  it('answers a good body, and says of a bad one that it is', async () => {
+    expect(await post('{"name":"Foo"}')).toMatchObject({ status: 200, body: { name: 'Foo', owner: 'johndoe' } })
+    for (const body of ['{}', '{"name":5}', '[]', undefined]) {
+      expect(await post(body)).toMatchObject({ status: 422, body: { detail: 'An item is JSON with a name' } })
+    }
+    expect((await post('{')).status).toBe(400)
   })
 })
 

@@ -62,6 +62,12 @@ describe('cookies', () => {
     expect((await post('/login', { origin: 'https://evil.example' }, johndoe)).status).toBe(403)
   })
 
+  test.each(['{', 'null', '"johndoe"', ''])('a login with the body %o is a wrong one', async (body) => {
+    const headers = { 'content-type': 'application/json', origin: site }
+    const { status } = await call(origin(), { method: 'POST', path: '/login', headers, body })
+    expect(status).toBe(400)
+  })
+
   test('no cookie, a bad one, and the way out', async () => {
     expect(await call(origin(), { path: '/me' })).toMatchObject({ status: 401, challenges: ['APIKey'] })
     expect((await call(origin(), { path: '/me', headers: { cookie: '__Host-session=x' } })).status).toBe(401)

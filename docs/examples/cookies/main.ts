@@ -39,8 +39,9 @@ const app = new Hono()
 app.onError(authErrors())
 
 app.post('/login', guard(sameOrigin), async (c) => {
-  const { username, password } = await c.req.json()
-  const user = await authenticateUser(auth, String(username), String(password))
+  // Malformed JSON is the client's mistake, and so is `null`.
+  const form = await c.req.json().catch(() => null)
+  const user = await authenticateUser(auth, String(form?.username), String(form?.password))
   if (!user) throw new HttpError(400, 'Incorrect username or password')
   const token = await createAccessToken(auth, { sub: user.username })
   setCookie(c, COOKIE, token, { ...cookie, maxAge: auth.expiresIn ?? 0 })

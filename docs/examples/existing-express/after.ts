@@ -30,6 +30,7 @@ app.get('/notes/:id', (req, res) => {
 })
 
 app.post('/notes', guard({ user: security(caller, 'write') }), (req, res) => {
+  if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
   const note = { id: notes.size + 1, author: res.locals.user.name, text: String(req.body.text) }
   notes.set(note.id, note)
   res.status(201).json(note)

@@ -29,8 +29,8 @@ const app = new Hono()
 app.onError(authErrors())
 
 app.post('/login', async (c) => {
-  const { username, password } = await c.req.json()
-  const user = await authenticateUser(auth, String(username), String(password))
+  const form = await c.req.json().catch(() => null)
+  const user = await authenticateUser(auth, String(form?.username), String(form?.password))
   if (!user) throw new HttpError(401, 'Wrong username or password')
   return c.json({ token: await createAccessToken(auth, { sub: user.username, scopes: user.scopes }) }, 200, noStore)
 })

@@ -26,7 +26,7 @@ const signedIn = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(a
 const app = express()
 
 app.post('/login', express.json(), async (req, res) => {
-  const user = await authenticateUser(auth, String(req.body.username), String(req.body.password))
+  const user = await authenticateUser(auth, String(req.body?.username), String(req.body?.password))
   if (!user) throw new HttpError(401, 'Wrong username or password')
   const { username, scopes } = user
   res.set(noStore).json({ token: await createAccessToken(auth, { sub: username, scopes }) })

@@ -16,6 +16,7 @@ const Item = toStandardJsonSchema(
 )
 
 const noItem = new HttpError(404, 'No such item')
+const badItem = new HttpError(422, 'An item is JSON with a name')
 const items = express.Router()
 
 items.use(operation({ tags: ['items'] }, guard(activeUser)))
@@ -26,11 +27,15 @@ items.get('/:id', operation({ summary: 'One item', response: Item, errors: [noIt
 
 items.post(
   '/',
-  operation({ summary: 'A new item', body: NewItem, response: Item }, guard({ user: security(activeUser, 'items') })),
+  operation(
+    { summary: 'A new item', body: NewItem, response: Item, errors: [badItem] },
+    guard({ user: security(activeUser, 'items') }),
+  ),
   express.json(),
   (req, res) => {
-    const { name } = NewItem.parse(req.body)
-    res.json({ id: 1, name, owner: res.locals.user.username })
+    const { success, data } = NewItem.safeParse(req.body)
+    if (!success) throw badItem
+    res.json({ id: 1, name: data.name, owner: res.locals.user.username })
   },
 )
 
