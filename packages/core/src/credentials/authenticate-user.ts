@@ -4,7 +4,7 @@ import type { LoginFailure } from './auth-event.js'
 import { bcrypt } from './bcrypt.js'
 import { raceLogin } from './login-race.js'
 import type { PasswordHasher } from './password-hasher.js'
-import { isPasswordRefused } from './password-text.js'
+import { assertPasswordString, isPasswordRefused } from './password-text.js'
 import { upgradeHash, type HashUpgrader } from './upgrade-hash.js'
 
 /** The part of a config that `authenticateUser` reads. */
@@ -41,7 +41,7 @@ export async function authenticateUser<U>(
   { signal }: Abortable = {},
 ): Promise<U | null> {
   if (typeof username !== 'string') throw new TypeError('"username" must be a string')
-  if (typeof password !== 'string') throw new TypeError('"password" must be a string')
+  assertPasswordString(password)
   signal?.throwIfAborted()
   return raceLogin(username, (upgraded) => login(auth, { username, password, upgraded, signal }))
 }

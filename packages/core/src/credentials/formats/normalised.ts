@@ -1,4 +1,5 @@
 import type { PasswordHasher } from '../password-hasher.js'
+import { assertPasswordString } from '../password-text.js'
 
 /**
  * A hasher that brings passwords into a Unicode normal form, in hashing and in verifying.
@@ -14,10 +15,14 @@ import type { PasswordHasher } from '../password-hasher.js'
  */
 export function normalised(hasher: PasswordHasher, form: 'NFC' | 'NFKC'): PasswordHasher {
   if (form !== 'NFC' && form !== 'NFKC') throw new TypeError('"form" must be "NFC" or "NFKC"')
+  function normalise(password: string): string {
+    assertPasswordString(password)
+    return password.normalize(form)
+  }
   return {
     recognises: (hash) => hasher.recognises(hash),
     isOutdated: (hash) => hasher.isOutdated(hash),
-    hash: (password, options) => hasher.hash(password.normalize(form), options),
-    verify: (password, hash, options) => hasher.verify(password.normalize(form), hash, options),
+    hash: async (password, options) => hasher.hash(normalise(password), options),
+    verify: async (password, hash, options) => hasher.verify(normalise(password), hash, options),
   }
 }
