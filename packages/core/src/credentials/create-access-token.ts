@@ -4,7 +4,7 @@ import { signCompactJws } from './compact-jws.js'
 import { isStrings } from './json-object.js'
 import type { SigningKey } from './key.js'
 import { SCOPE_CLAIMS, writeScopeClaim } from './scope-claim.js'
-import { assertTerms, currentTime, followsRfc9068, type TokenTerms } from './token-terms.js'
+import { assertTerms, currentTime, followsRfc9068, lifetime, type TokenTerms } from './token-terms.js'
 
 /** The part of a config that `createAccessToken` reads. */
 export interface TokenIssuer<S extends string = string> extends TokenTerms {
@@ -34,7 +34,12 @@ export interface NewClaims<S extends string = string> {
   iat?: never
   iss?: never
   aud?: never
+  /** What is granted is said by `scopes` alone: some verifier or other would read a grant out of this claim. */
   scope?: never
+  /** As `scope`. */
+  scp?: never
+  /** As `scope`. */
+  permissions?: never
   [claim: string]: unknown
 }
 
@@ -44,9 +49,13 @@ export interface NewClaims<S extends string = string> {
  * Besides the given claims it holds `exp`, `iat`, `jti`, the scope claim, `iss` and `aud`. It is signed, not encrypted:
  * whoever holds it can read it. It does not ask whether the user may have those scopes.
  *
+ * The claims `scope`, `scp` and `permissions` are refused whatever the config's `scopeClaim` is: a verifier that reads
+ * scopes there would find some that nobody has granted.
+ *
  * `options.expiresIn`: seconds, instead of the config's.
  *
- * @throws {TypeError} a claim that is ours to write, a scope that is not declared, an option that is no value of its kind
+ * @throws {TypeError} a claim that is ours to write or that verifiers read scopes from, a scope that is not declared, an
+ * option that is no value of its kind
  * @example
  * const scopes = grantScopes(form.scopes, ['me', 'items'])
  * const token = await createAccessToken(auth, { sub: user.username, scopes })
@@ -81,16 +90,13 @@ export async function createAccessToken<S extends string = never>(
   })
 }
 
-/** Seconds for which a token of `auth` is valid. */
-export function lifetime({ expiresIn: usual = 900 }: Pick<TokenIssuer, 'expiresIn'>, expiresIn = usual): number {
-  if (!(Number.isFinite(expiresIn) && expiresIn > 0))
-    throw new TypeError('"expiresIn" must be a positive number of seconds')
-  return expiresIn
-}
-
 function assertCustom(claims: Readonly<Record<string, unknown>>): void {
-  for (const name of ['exp', 'iat', 'iss', 'aud', ...SCOPE_CLAIMS]) {
-    if (claims[name] !== undefined) throw new TypeError(`"${name}" is a claim that createAccessToken writes itself`)
+  const given = (name: string): boolean => claims[name] !== undefined
+  const ours = ['exp', 'iat', 'iss', 'aud'].find(given)
+  if (ours !== undefined) throw new TypeError(`"${ours}" is a claim that createAccessToken writes itself`)
+  const granting = SCOPE_CLAIMS.find(given)
+  if (granting !== undefined) {
+    throw new TypeError(`"${granting}" is a claim that verifiers read scopes from: grant them by "scopes"`)
   }
 }
 

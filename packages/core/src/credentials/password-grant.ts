@@ -5,9 +5,10 @@ import { formatScope, isScope } from '../wire/scope.js'
 import { impliedScopes } from '../wire/scope-rules.js'
 import type { Abortable } from './abortable.js'
 import { authenticateUser, type PasswordUsers } from './authenticate-user.js'
-import { createAccessToken, lifetime, type TokenIssuer } from './create-access-token.js'
+import { createAccessToken, type TokenIssuer } from './create-access-token.js'
 import { grantScopes } from './grant-scopes.js'
 import { readPasswordForm, type PasswordForm } from './password-form.js'
+import { lifetime } from './token-terms.js'
 
 /** The part of a config that `passwordGrant` reads. */
 export interface PasswordIssuer<U, S extends string = string> extends PasswordUsers<U>, TokenIssuer<S> {

@@ -44,3 +44,17 @@ export function currentTime({ now = clock }: TokenTerms): number {
     throw new TypeError('"now" must answer seconds since the epoch')
   return time
 }
+
+/**
+ * Seconds for which a token of this config is valid, or the given ones instead.
+ *
+ * @throws {TypeError} none that a token could be valid for
+ */
+export function lifetime(
+  { expiresIn: usual = 900 }: { readonly expiresIn?: number | undefined },
+  expiresIn = usual,
+): number {
+  if (!(Number.isFinite(expiresIn) && expiresIn > 0))
+    throw new TypeError('"expiresIn" must be a positive number of seconds')
+  return expiresIn
+}

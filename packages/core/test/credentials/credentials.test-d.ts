@@ -173,8 +173,12 @@ it('reserved claims do not compile', () => {
   expectTypeOf(() => createAccessToken(auth, { sub: 'x', exp: 5 })).toBeFunction()
   // @ts-expect-error written by createAccessToken
   expectTypeOf(() => createAccessToken(auth, { sub: 'x', iat: 5 })).toBeFunction()
-  // @ts-expect-error written by createAccessToken
+  // @ts-expect-error a verifier would read scopes from it
   expectTypeOf(() => createAccessToken(auth, { sub: 'x', scope: 'me' })).toBeFunction()
+  // @ts-expect-error a verifier would read scopes from it
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', scp: 'me' })).toBeFunction()
+  // @ts-expect-error a verifier would read scopes from it
+  expectTypeOf(() => createAccessToken(auth, { sub: 'x', permissions: ['me'] })).toBeFunction()
   // @ts-expect-error written by createAccessToken
   expectTypeOf(() => createAccessToken(auth, { sub: 'x', aud: 'api' })).toBeFunction()
   // @ts-expect-error written by createAccessToken
