@@ -2,13 +2,19 @@ import { UnavailableError } from '../wire/errors.js'
 import type { Abortable } from './abortable.js'
 import type { HashBounds } from './hash-runner.js'
 
+/** How to wait in a line. */
+export interface LineOptions extends Abortable {
+  /** When the wait began, by `performance.now()`, where that was before the line was joined. */
+  readonly since?: number | undefined
+}
+
 /**
  * Does a job on this thread when its turn comes.
  *
  * @throws {UnavailableError} `busy`: too many are waiting, or this one waited too long
  * @throws the signal's reason, when it is aborted before the job's turn comes
  */
-export type HashLine = <T>(job: () => Promise<T>, options?: Abortable) => Promise<T>
+export type HashLine = <T>(job: () => Promise<T>, options?: LineOptions) => Promise<T>
 
 /** A place in the line. */
 interface Ticket {
@@ -37,8 +43,8 @@ export function hashLine({ maxQueue, maxWait }: Pick<HashBounds, 'maxQueue' | 'm
     return first === ticket
   }
 
-  async function turnOf(ticket: Ticket, signal: AbortSignal | undefined): Promise<void> {
-    const end = ticket.seen + maxWait * 1000
+  async function turnOf(ticket: Ticket, { signal, since = ticket.seen }: LineOptions): Promise<void> {
+    const end = since + maxWait * 1000
     while (!isFirst(ticket)) {
       if (ticket.seen > end) throw new UnavailableError('busy', maxWait)
       await new Promise((resolve) => setTimeout(resolve, BEAT))
@@ -49,14 +55,14 @@ export function hashLine({ maxQueue, maxWait }: Pick<HashBounds, 'maxQueue' | 'm
     }
   }
 
-  return async (job, { signal } = {}) => {
-    signal?.throwIfAborted()
+  return async (job, options = {}) => {
+    options.signal?.throwIfAborted()
     const ticket: Ticket = { seen: performance.now() }
     if (!isFirst(ticket) && line.size > maxQueue) throw new UnavailableError('busy', maxWait)
     line.add(ticket)
     let beat
     try {
-      await turnOf(ticket, signal)
+      await turnOf(ticket, options)
       beat = setInterval(() => (ticket.seen = performance.now()), BEAT)
       return await job()
     } finally {

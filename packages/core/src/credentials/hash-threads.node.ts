@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
-import { hashRunner as inPlaceRunner } from './hash-in-place.js'
+import { runHashJob } from './hash-jobs.js'
+import { hashLine } from './hash-line.js'
 import { hashQueue } from './hash-queue.node.js'
 import type { HashBounds, HashRunner } from './hash-runner.js'
 import { startThread, type HashThread } from './hash-thread.node.js'
@@ -13,7 +14,7 @@ export function threadCount(): number {
 /** Hashes in threads, or in place as long as none can be started, which it tells once: logins hold up all else then. */
 export function hashRunner(bounds: HashBounds): HashRunner {
   const queue = hashQueue(bounds)
-  const inPlace = inPlaceRunner(bounds)
+  const inLine = hashLine(bounds)
   const idle: HashThread[] = []
   let hasWarned = false
 
@@ -33,11 +34,12 @@ export function hashRunner(bounds: HashBounds): HashRunner {
     }
   }
 
-  return async (name, input, options = {}) => {
-    await queue.enter(options.signal)
+  return async (name, input, { signal } = {}) => {
+    const since = performance.now()
+    await queue.enter(signal)
     try {
       const thread = idleThread() ?? (await newThread())
-      if (thread === undefined) return await inPlace(name, input, options)
+      if (thread === undefined) return await inLine(() => runHashJob(name, input), { signal, since })
       try {
         return await thread.run(name, input)
       } finally {
