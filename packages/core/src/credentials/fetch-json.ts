@@ -1,5 +1,5 @@
+import { collect, webChunks } from './byte-stream.js'
 import { parseJsonObject } from './json-object.js'
-import { collect, webChunks } from './request-body.js'
 
 /** What is needed of `fetch`: for tests, proxies, and runtimes whose `fetch` is not a global. */
 export type Fetch = (
@@ -12,26 +12,26 @@ export type Fetch = (
   },
 ) => Promise<Response>
 
-/** How to fetch, and for how long. */
-export interface FetchOptions {
+/** How to fetch, and until when. */
+export interface Fetching {
   /** Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined
-  /** Seconds for an answer, body included. */
-  readonly timeout: number
+  readonly signal: AbortSignal
 }
 
 /** More than any issuer publishes, and little to hold in memory. */
 const MAX_BYTES = 256 * 1024
 
 /**
- * Fetches a JSON object. Redirects are not followed: they would lead away from the URL that is trusted.
+ * Waits for what `work` makes of one or more answers of `whom`, all of them within `timeout` seconds. Its signal is
+ * aborted at the end in any case: whatever of an answer is left by then is not wanted.
  *
- * @throws {Error} whatever went wrong: it is for logs, and never for clients
+ * @throws {Error} time is up
  */
-export async function fetchJson(url: URL, { fetch, timeout }: FetchOptions): Promise<Record<string, unknown>> {
+export async function within<T>(timeout: number, whom: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   const timer = setTimeout(
-    () => controller.abort(new Error(`${url} did not answer within ${timeout} s`)),
+    () => controller.abort(new Error(`${whom} did not answer within ${timeout} s`)),
     timeout * 1000,
   )
   // A fetch that does not heed its signal must not hang either.
@@ -39,16 +39,23 @@ export async function fetchJson(url: URL, { fetch, timeout }: FetchOptions): Pro
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error))
   })
   try {
-    const { signal } = controller
-    const headers = { accept: 'application/json, application/jwk-set+json' }
-    const answer = (fetch ?? globalThis.fetch)(url.href, { method: 'GET', headers, redirect: 'manual', signal })
-    return await Promise.race([answer.then((response) => readAnswer(url, response)), aborted])
+    return await Promise.race([work(controller.signal), aborted])
   } finally {
     clearTimeout(timer)
     aborted.catch(() => undefined)
-    // Whatever of the answer is not wanted.
     controller.abort()
   }
+}
+
+/**
+ * Fetches a JSON object. Redirects are not followed: they would lead away from the URL that is trusted.
+ *
+ * @throws {Error} whatever went wrong: it is for logs, and never for clients
+ */
+export async function fetchJson(url: URL, { fetch, signal }: Fetching): Promise<Record<string, unknown>> {
+  const headers = { accept: 'application/json, application/jwk-set+json' }
+  const init = { method: 'GET', headers, redirect: 'manual', signal } as const
+  return readAnswer(url, await (fetch ?? globalThis.fetch)(url.href, init))
 }
 
 async function readAnswer(url: URL, { status, body }: Response): Promise<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import { TokenRequestError } from '../wire/errors.js'
 import { readHeader, type RequestLike } from '../wire/request.js'
-import { bodyOf, collect } from './request-body.js'
+import { collect } from './byte-stream.js'
+import { bodyOf } from './request-body.js'
 
 const MAX_BYTES = 64 * 1024
 const MAX_FIELDS = 100

@@ -1,6 +1,6 @@
-import { fetchJson } from './fetch-json.js'
+import { fetchJson, type Fetching } from './fetch-json.js'
 import type { VerifyKey } from './key.js'
-import { remoteKey, type Fetching, type RemoteKeyOptions } from './remote-jwks.js'
+import { remoteKey, type RemoteKeyOptions } from './remote-jwks.js'
 import { remoteUrl } from './remote-url.js'
 
 /** Options of `issuer`. */

@@ -1,3 +1,5 @@
+import { isObject } from '../wire/is-object.js'
+
 /** Keeps the BOM, so that JSON refuses it, and throws where `TextDecoder` would otherwise guess. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -9,10 +11,6 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | un
   } catch {
     return undefined
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function isStrings(value: unknown): value is readonly string[] {

@@ -1,4 +1,4 @@
-import { fetchJson, type Fetch } from './fetch-json.js'
+import { fetchJson, within, type Fetch, type Fetching } from './fetch-json.js'
 import { readJwkSet } from './jwk-set.js'
 import { ASYMMETRIC_ALGORITHMS, isAsymmetric, type AsymmetricAlgorithm } from './jwk.js'
 import type { VerifyKey } from './key.js'
@@ -18,12 +18,12 @@ export interface RemoteKeyOptions {
   readonly algorithms?: readonly AsymmetricAlgorithm[] | undefined
   /**
    * Seconds after which the keys are fetched anew, in the background; after twice as many, requests wait for them. So
-   * long does a key count that was withdrawn. Default: 300.
+   * long does a key count that was withdrawn. More than `maxAge` counts as `maxAge`. Default: 300.
    */
   readonly refreshAfter?: number | undefined
   /** Seconds for which keys serve while the issuer is out of reach. Default: 3600. */
   readonly maxAge?: number | undefined
-  /** Seconds for an answer of the issuer. Default: 5. */
+  /** Seconds until the issuer must have answered with its keys; of `issuer`, metadata and keys together. Default: 5. */
   readonly timeout?: number | undefined
   /** Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined
@@ -58,12 +58,6 @@ export function remoteJwks(url: string | URL, options: RemoteJwksOptions): Verif
   return remoteKey(options, async (fetching) => fetchJson(target, fetching))
 }
 
-/** How to ask an issuer. */
-export interface Fetching {
-  readonly fetch: Fetch | undefined
-  readonly timeout: number
-}
-
 /** The key of an issuer whose JWK Set `load` fetches. */
 export function remoteKey(
   options: RemoteJwksOptions,
@@ -73,7 +67,8 @@ export function remoteKey(
   const { issuer, audience, algorithms = ASYMMETRIC_ALGORITHMS, onError = console.error } = options
   const { refreshAfter = 300, maxAge = 3600, timeout = 5, fetch } = options
   const times = { refreshAfter: Math.min(refreshAfter, maxAge), maxAge, now: () => currentTime(options) }
-  const keys = new RemoteKeys(async () => readJwkSet(await load({ fetch, timeout }), algorithms), times, onError)
+  const fetchKeys = async () => within(timeout, issuer, (signal) => load({ fetch, signal }))
+  const keys = new RemoteKeys(async () => readJwkSet(await fetchKeys(), algorithms), times, onError)
   return {
     algorithms: [...algorithms],
     origin: { issuer, audience },

@@ -1,7 +1,8 @@
 import { InvalidTokenError } from '../wire/errors.js'
+import { isObject } from '../wire/is-object.js'
 import { ownMember } from '../wire/own-member.js'
 import { formatScope, parseScope } from '../wire/scope.js'
-import { isObject, isStrings } from './json-object.js'
+import { isStrings } from './json-object.js'
 
 interface ScopeFormat {
   /** The scopes that a claim's value spells; `undefined` where it is of another type. */
