@@ -1,5 +1,6 @@
 import { isAuthError } from '../wire/auth-error.js'
 import { readAuthorization } from '../wire/authorization.js'
+import { bytesOfBase64 } from '../wire/base64.js'
 import type { RequestLike } from '../wire/request.js'
 import { malformedForm } from './form-body.js'
 
@@ -23,7 +24,7 @@ export function readBasicClient(request: RequestLike): ClientCredentials {
   const credentials = readBasic(request)
   if (credentials === undefined) return NO_CLIENT
   try {
-    const text = UTF_8.decode(Uint8Array.from(atob(credentials), (char) => char.charCodeAt(0)))
+    const text = UTF_8.decode(bytesOfBase64(credentials))
     const [, id = '', secret = ''] = /^([^:]+):(.*)$/s.exec(text) ?? []
     return { clientId: decode(id), clientSecret: decode(secret) }
   } catch {
