@@ -1,5 +1,5 @@
-import { noStore } from '../wire/errors.js'
 import { HttpError } from '../wire/http-error.js'
+import { noStore } from '../wire/no-store.js'
 import { renderError, type ErrorProfile } from '../wire/profiles.js'
 import type { RequestLike } from '../wire/request.js'
 import { toResponse, type RenderedResponse } from '../wire/response-error.js'

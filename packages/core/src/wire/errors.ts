@@ -1,6 +1,9 @@
 import { AccessError, AuthError } from './auth-error.js'
 import { BEARER, formatChallenge, type Challenge, type HeaderLines } from './challenge.js'
+import { noStore } from './no-store.js'
 import { formatScope } from './scope.js'
+
+export { noStore } from './no-store.js'
 
 /** The request carries no credentials. RFC 6750 §3.1: the challenge names no error. */
 export class UnauthenticatedError extends AccessError {
@@ -124,9 +127,6 @@ export class TokenRequestError extends AuthError {
     return { error: this.code, error_description: this.message }
   }
 }
-
-/** The headers of every answer of a token endpoint (RFC 6749 §5.1). */
-export const noStore: Readonly<Record<string, string>> = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
 const PASSWORD_REFUSED = {
   empty: 'The password is empty',

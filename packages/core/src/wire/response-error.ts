@@ -1,6 +1,6 @@
 import type { HeaderLines } from './challenge.js'
 
-/** An answer before a framework writes it. `body` is sent as JSON. */
+/** An answer before a framework writes it. `body` is sent as JSON, what JSON has no spelling for as `null`. */
 export interface RenderedResponse {
   readonly status: number
   readonly headers: HeaderLines
@@ -9,13 +9,17 @@ export interface RenderedResponse {
 
 /** A web `Response` of an answer. */
 export function toResponse({ status, headers, body }: RenderedResponse): Response {
-  // RFC 9110 §15.4.5: a 304 has no content.
-  const response = status === 304 ? new Response(null, { status }) : Response.json(body, { status })
+  const response = status === 304 ? new Response(null, { status }) : json(status, body)
   for (const [name, lines] of Object.entries(headers)) {
     response.headers.delete(name)
     for (const line of [lines].flat()) response.headers.append(name, line)
   }
   return response
+}
+
+/** Not `Response.json`, which throws where JSON has no spelling for the body. */
+function json(status: number, body: unknown): Response {
+  return new Response(JSON.stringify(body) ?? 'null', { status, headers: { 'content-type': 'application/json' } })
 }
 
 /**

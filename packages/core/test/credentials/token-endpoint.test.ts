@@ -165,6 +165,15 @@ describe('RFC 6749 §5: tokenEndpoint', () => {
     expect(answer.headers.get('retry-after')).toBe('3')
   })
 
+  it.each([undefined, () => 'text', Symbol('text')])(
+    'a profile that answers %o, which JSON cannot spell, answers null',
+    async (body) => {
+      const answer = await tokenEndpoint(auth, () => ({ status: 400, headers: {}, body }))(post({}))
+      expect(await answer.text()).toBe('null')
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/json'])
+    },
+  )
+
   it('anything else is thrown on', async () => {
     const down = new Error('down')
     const config = { ...auth, findUser: () => Promise.reject(down) }
