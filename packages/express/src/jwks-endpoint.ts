@@ -5,7 +5,8 @@ import type { ExpressHandler } from './token-endpoint.js'
 /**
  * The public halves of a key or a ring as a handler.
  *
- * @throws {TypeError} a shared secret, which must never be published, or an option that is no value of its kind
+ * @throws {TypeError} a shared secret, which must never be published, a `CryptoKey` that is not extractable, or an option
+ * that is no value of its kind
  * @example
  * app.get('/.well-known/jwks.json', jwksEndpoint(ring))
  */

@@ -80,15 +80,15 @@ function signingPair({ privateKey, publicKey }: KeyPair, options: KeyOptions): S
 function verifyingKey(cryptoKey: CryptoKey, { kid }: KeyOptions): LocalKey {
   assertKid(kid)
   const { alg, key } = readCryptoKey(cryptoKey, 'public')
-  return localKey(
+  const local = localKey(
     { alg, kid },
     () => Promise.resolve(key),
     async () => {
-      if (!key.extractable) throw new TypeError('"key" is not extractable, and so cannot be published')
       const { members } = readJwk({ ...(await crypto.subtle.exportKey('jwk', key)), alg }, 'public')
       return { ...members, alg, kid, use: 'sig' }
     },
   )
+  return { ...local, isExtractable: key.extractable }
 }
 
 function localKey(

@@ -14,7 +14,7 @@ export interface JwksEndpointOptions {
 /**
  * Answers requests for the public halves of a key or a ring, for an adapter to write the answer of.
  *
- * @throws {TypeError} a shared secret, or an option that is no value of its kind
+ * @throws {TypeError} a shared secret, a `CryptoKey` that is not extractable, or an option that is no value of its kind
  */
 export function jwksResponder(
   key: LocalKey,
@@ -34,7 +34,8 @@ export function jwksResponder(
 /**
  * The public halves of a key or a ring at a URL (RFC 7517 §5), as a function from a web `Request` to a `Response`.
  *
- * @throws {TypeError} a shared secret, which must never be published, or an option that is no value of its kind
+ * @throws {TypeError} a shared secret, which must never be published, a `CryptoKey` that is not extractable, or an option
+ * that is no value of its kind
  * @example
  * const endpoint = jwksEndpoint(ring)
  * app.get('/.well-known/jwks.json', (c) => endpoint(c.req.raw))

@@ -18,9 +18,10 @@ export async function jwks(key: LocalKey): Promise<JwkSet> {
   return { keys: await key.publicJwks() }
 }
 
-/** @throws {TypeError} a shared secret: whoever had it could sign */
+/** @throws {TypeError} a shared secret: whoever had it could sign; a `CryptoKey` that is not extractable */
 export function assertPublishable(key: LocalKey): void {
   if (key.algorithms.some((alg) => alg.startsWith('HS'))) {
     throw new TypeError('a shared secret has no public half to publish: sign with privateKey()')
   }
+  if (key.isExtractable === false) throw new TypeError('"key" is not extractable, and so cannot be published')
 }

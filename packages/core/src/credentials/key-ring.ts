@@ -31,6 +31,7 @@ export function keyRing(current: LocalKey, ...previous: readonly LocalKey[]): Lo
 
   const ring: LocalKey = {
     ...current,
+    isExtractable: keys.every(({ isExtractable }) => isExtractable !== false),
     algorithms: [...new Set(keys.flatMap(({ algorithms }) => algorithms))],
     findKey: (hint) => choose(hint)?.findKey(hint),
     publicJwks: async () => (await Promise.all(keys.map((key) => key.publicJwks()))).flat(),

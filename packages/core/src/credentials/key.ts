@@ -27,6 +27,8 @@ export interface VerifyKey {
 export interface LocalKey extends VerifyKey {
   readonly alg: string
   readonly kid: string | undefined
+  /** `false`: a `CryptoKey` of a public half that WebCrypto does not hand out, so that it cannot be published. */
+  readonly isExtractable?: boolean | undefined
   /** The public halves, as others may see them; none of a shared secret, which has no public half. */
   publicJwks(): Promise<readonly Jwk[]>
 }
