@@ -14,8 +14,11 @@ const SALT_LENGTH = 16
 const KEY_LENGTH = 32
 
 export interface ScryptOptions {
-  /** The base-two logarithm of N: each step doubles work and memory. Default: 17, as OWASP asks for. */
-  readonly cost?: number | undefined
+  /**
+   * The base-two logarithm of N: each step doubles work and memory. Default: 17, which is the N = 2^17 that OWASP asks
+   * for. What `node:crypto` calls `cost` is N itself.
+   */
+  readonly logN?: number | undefined
   /** r. Default: 8. */
   readonly blockSize?: number | undefined
   /** p. Default: 1. */
@@ -32,8 +35,8 @@ const format = { name: 'a scrypt hash ($scrypt$ln=…)', parse }
 /**
  * The scrypt hasher (RFC 7914): writes and reads `$scrypt$ln=17,r=8,p=1$…`, as passlib does.
  *
- * Node computes it natively; elsewhere JavaScript does, one hash at a time, in about a second of the default cost. A
- * hash is outdated when `cost`, `blockSize` or `parallelism` is smaller than that of a new one.
+ * Node computes it natively; elsewhere JavaScript does, one hash at a time, in about a second at the default cost. A
+ * hash is outdated when `logN`, `blockSize` or `parallelism` is smaller than that of a new one.
  *
  * Limits: 256 MiB of memory (128 · N · r), N · r · p up to 2^23, salts of 8 to 64 bytes, keys of 32, passwords of 4,096
  * bytes, which are taken as they are, without Unicode normalisation. It does not judge how strong a password is.
@@ -43,10 +46,10 @@ const format = { name: 'a scrypt hash ($scrypt$ln=…)', parse }
  * @example
  * const auth = defineAuth({ key, findUser, hasher: scrypt() })
  */
-export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: ScryptOptions = {}): PasswordHasher {
-  const wanted: ScryptParams = { cost: 2 ** ln, blockSize, parallelism }
-  if (![ln, blockSize, parallelism].every(Number.isInteger) || !isBearableScrypt(wanted)) {
-    throw new TypeError('"cost", "blockSize" and "parallelism" must be integers that ask for 256 MiB at most')
+export function scrypt({ logN = 17, blockSize = 8, parallelism = 1 }: ScryptOptions = {}): PasswordHasher {
+  const wanted: ScryptParams = { cost: 2 ** logN, blockSize, parallelism }
+  if (![logN, blockSize, parallelism].every(Number.isInteger) || !isBearableScrypt(wanted)) {
+    throw new TypeError('"logN", "blockSize" and "parallelism" must be integers that ask for 256 MiB at most')
   }
   return {
     ...readFormat<ScryptHash>({
@@ -60,7 +63,7 @@ export function scrypt({ cost: ln = 17, blockSize = 8, parallelism = 1 }: Scrypt
       const salt = crypto.getRandomValues(new Uint8Array(SALT_LENGTH))
       const job = { ...wanted, salt, keyLength: KEY_LENGTH }
       const key = await deriveScrypt(passwordBytes(password), job, options)
-      return `$scrypt$ln=${ln},r=${blockSize},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(key)}`
+      return `$scrypt$ln=${logN},r=${blockSize},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(key)}`
     },
     isOutdated(hash) {
       const stored = parseHash(format, hash)

@@ -15,7 +15,7 @@ const makers: readonly (readonly [string, PasswordHasher, RegExp])[] = [
     argon2id({ memory: 64, passes: 2, parallelism: 2 }),
     /^\$argon2id\$v=19\$m=64,t=2,p=2\$[\w+/]{22}\$[\w+/]{43}$/,
   ],
-  ['scrypt', scrypt({ cost: 4, blockSize: 4, parallelism: 2 }), /^\$scrypt\$ln=4,r=4,p=2\$[\w+/]{22}\$[\w+/]{43}$/],
+  ['scrypt', scrypt({ logN: 4, blockSize: 4, parallelism: 2 }), /^\$scrypt\$ln=4,r=4,p=2\$[\w+/]{22}\$[\w+/]{43}$/],
   ['bcryptSha256', bcryptSha256({ cost: 4 }), /^\$bcrypt-sha256\$v=2,t=2b,r=4\$[\w./]{21}[.Oeu]\$[\w./]{31}$/],
 ]
 
@@ -81,13 +81,13 @@ describe('outdated', () => {
 
   it.each([
     ['nothing', {}, false],
-    ['more of everything', { cost: 6, blockSize: 9, parallelism: 3 }, false],
-    ['less cost', { cost: 4 }, true],
+    ['more of everything', { logN: 6, blockSize: 9, parallelism: 3 }, false],
+    ['a smaller N', { logN: 4 }, true],
     ['smaller blocks', { blockSize: 7 }, true],
     ['less parallelism', { parallelism: 1 }, true],
-    ['smaller blocks at a higher cost', { cost: 9, blockSize: 7 }, true],
+    ['smaller blocks with a larger N', { logN: 9, blockSize: 7 }, true],
   ])('scrypt: %s', async (_, stored, expected) => {
-    const options = { cost: 5, blockSize: 8, parallelism: 2 }
+    const options = { logN: 5, blockSize: 8, parallelism: 2 }
     expect(scrypt(options).isOutdated(await scrypt({ ...options, ...stored }).hash('secret'))).toBe(expected)
   })
 
@@ -120,19 +120,20 @@ describe('options out of range are TypeErrors', () => {
   })
 
   it.each([
-    { cost: 0 },
-    { cost: 19 },
-    { cost: 4.5 },
-    { cost: '17' },
-    { cost: null },
+    { logN: 0 },
+    { logN: 19 },
+    { logN: 2 ** 14 },
+    { logN: 4.5 },
+    { logN: '17' },
+    { logN: null },
     { blockSize: 0 },
     { blockSize: 17 },
     { parallelism: 0 },
     { parallelism: 9 },
     { parallelism: Number.NaN },
-    { cost: 16, blockSize: 1 },
+    { logN: 16, blockSize: 1 },
   ])('scrypt(%o)', (options) => {
-    expect(() => scrypt(options as never)).toThrow(/"cost"/)
+    expect(() => scrypt(options as never)).toThrow(/"logN"/)
   })
 
   it.each([3, 17, 4.5, Number.NaN, '12', null])('bcryptSha256({ cost: %o })', (cost) => {
@@ -195,6 +196,16 @@ describe('normalised', () => {
     expect([hasher.recognises(hash), hasher.recognises('x'), hasher.isOutdated(hash)]).toEqual([true, false, false])
     expect(hasher.isOutdated(hash.replace('argon2id', 'argon2i'))).toBe(true)
   })
+
+  it.each([undefined, null, 5, ['secret']])(
+    'rejects the password %o, which is no string, in its own words',
+    async (odd) => {
+      const hasher = normalised(plain, 'NFC')
+      const refused = { name: 'TypeError', message: '"password" must be a string' }
+      await expect(hasher.hash(odd as never)).rejects.toMatchObject(refused)
+      await expect(hasher.verify(odd as never, '')).rejects.toMatchObject(refused)
+    },
+  )
 
   it.each(['NFD', 'nfc', '', undefined, null])('the form %o is a TypeError', (form) => {
     expect(() => normalised(plain, form as never)).toThrow(/"form"/)

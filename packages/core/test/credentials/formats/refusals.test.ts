@@ -263,7 +263,7 @@ describe.each(names)('%s', (name) => {
 
 it('takes a password of 4,096 bytes', async () => {
   const password = 'é'.repeat(2048)
-  const hasher = scrypt({ cost: 4 })
+  const hasher = scrypt({ logN: 4 })
   expect(await verifyPassword(password, await hasher.hash(password), hasher)).toBe(true)
 })
 
