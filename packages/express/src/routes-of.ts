@@ -36,6 +36,9 @@ interface Middleware {
  * begin with `…`. A mounted application is closed to it and shows as one route for everything below. List either under
  * its own path: `routesOf(users, '/users')`. What a middleware answers is no route.
  *
+ * Where a path has handlers for methods, too, one for all of them counts as middleware if it takes `next`, and else as
+ * the answer to whatever gets there: what is registered after it is not listed. So have a middleware take `next`.
+ *
  * @example
  * assertGuarded(routesOf(app), { except: ['POST /token'] })
  */
@@ -73,16 +76,41 @@ function routesBelow(app: RouterLike, parent: Path, inherited: readonly Middlewa
 const REST: Path = { shown: '/{*path}', pattern: '/{*path}' }
 const CLOSED: readonly Handler[] = [{ method: undefined, handle: undefined }]
 
-/** The routes of one path: one for each method that has a handler. `own` is the path as the router of the route sees it. */
+/** The routes of one path: one for each method that is answered. `own` is the path as the router of the route sees it. */
 function routesAt(full: Path, own: Path, stack: readonly Handler[], middleware: readonly Middleware[]): Route[] {
   const before = middleware.filter(({ covers }) => covers(own.pattern))
-  const all = inAllMethods(stack)
-  const methods = new Set(all.map(({ method }) => method))
-  return [...methods].map((method) => {
-    const handlers = all.filter((one) => one.method === method || one.method === undefined)
-    const met = [...before, ...handlers].map(({ handle }) => handle)
-    return routeOf(method?.toUpperCase() ?? 'ALL', full.shown, met)
+  const handlers = reachable(inAllMethods(stack))
+  return answeredMethods(handlers).map((method) => {
+    // What comes after the last handler of a method is for the others: a guard there says nothing of this one.
+    const last = handlers.findLastIndex((one) => one.method === method)
+    const met = handlers.slice(0, last + 1).filter((one) => one.method === method || isForAll(one))
+    return routeOf(
+      method?.toUpperCase() ?? 'ALL',
+      full.shown,
+      [...before, ...met].map(({ handle }) => handle),
+    )
   })
+}
+
+/** Beside handlers for methods, one for all that answers ends the way of every request. */
+function reachable(handlers: readonly Handler[]): readonly Handler[] {
+  const end = handlers.every(isForAll) ? -1 : handlers.findIndex(answersAll)
+  return end === -1 ? handlers : handlers.slice(0, end + 1)
+}
+
+/** The methods, each before the handler that answers all others (`undefined`), so that the first found is what answers. */
+function answeredMethods(handlers: readonly Handler[]): readonly Handler['method'][] {
+  const methods = new Set(handlers.flatMap(({ method }) => method ?? []))
+  return methods.size === 0 || handlers.some(answersAll) ? [...methods, undefined] : [...methods]
+}
+
+function isForAll({ method }: Handler): boolean {
+  return method === undefined
+}
+
+/** Like Hono, it takes a handler for a middleware by its parameters: one that takes `next`, or an error before it. */
+function answersAll(handler: Handler): boolean {
+  return isForAll(handler) && typeof handler.handle === 'function' && handler.handle.length < 3
 }
 
 /** `app.all` registers its handlers for each method that Node knows: the same as for `all` of a router. */

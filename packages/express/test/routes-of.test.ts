@@ -1,9 +1,9 @@
 import { METHODS } from 'node:http'
-import { assertGuarded } from '@scopetree/core'
+import { assertGuarded, openapi } from '@scopetree/core'
 import { depends, explain, httpBearer, optional, security } from '@scopetree/core/tree'
 import { guard, routesOf } from '@scopetree/express'
-import express, { Router } from 'express'
-import { expect, test } from 'vitest'
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import { describe, expect, test } from 'vitest'
 
 const currentUser = httpBearer({ scopes: { me: 'Me.', items: 'Items.' } }, () => ({ user: 'x' }))
 const ok = (): void => undefined
@@ -36,7 +36,54 @@ test('routes, by method, with all their paths', () => {
 test('a guard for all methods of a path guards each', () => {
   const router = Router()
   router.route('/x').all(guard(currentUser)).get(ok).post(ok)
-  expect(linesOf(router)).toEqual(['ALL /x *', 'GET /x *', 'POST /x *'])
+  expect(linesOf(router)).toEqual(['GET /x *', 'POST /x *'])
+})
+
+describe('beside handlers for methods, a handler for all', () => {
+  const guarded = guard(currentUser)
+  const pass: RequestHandler = (_req, _res, next) => next()
+  const mend: ErrorRequestHandler = (_error, _req, _res, next) => next()
+  const route = () => {
+    const router = Router()
+    return { router, x: router.route('/x') }
+  }
+
+  test.each([
+    ['next', pass],
+    ['an error', mend],
+  ])('that takes %s is middleware and no route', (_, handler) => {
+    const { router, x } = route()
+    x.all(handler).get(guarded, ok)
+    expect(linesOf(router)).toEqual(['GET /x *'])
+    assertGuarded(routesOf(router))
+  })
+
+  test('that answers is the route of the other methods, and comes after theirs', () => {
+    const { router, x } = route()
+    x.all(pass).get(guarded, ok).all(ok)
+    expect(linesOf(router)).toEqual(['GET /x *', 'ALL /x'])
+    const { paths } = openapi({ info: { title: '', version: '' }, routes: routesOf(router) })
+    const secured = Object.entries(paths['/x'] ?? {}).filter(([, { security }]) => security)
+    expect(secured.map(([method]) => method)).toEqual(['get'])
+  })
+
+  test('that answers before them is what answers, and their guards guard nothing', () => {
+    const { router, x } = route()
+    x.all(ok).get(guarded, ok).all(guarded)
+    expect(linesOf(router)).toEqual(['ALL /x'])
+  })
+
+  test('guards only what is registered after it', () => {
+    const { router, x } = route()
+    x.get(ok).all(guarded).post(ok).all(ok)
+    expect(linesOf(router)).toEqual(['GET /x', 'POST /x *', 'ALL /x *'])
+  })
+
+  test('has to be there for it to be middleware: one that stands alone may answer, whatever it takes', () => {
+    const { router, x } = route()
+    x.all(ok, guarded, pass)
+    expect(linesOf(router)).toEqual(['ALL /x *'])
+  })
 })
 
 test('a route of every method is one for all only where all are alike', () => {
