@@ -1,4 +1,6 @@
 import type { StandardJSONSchemaV1 } from '@standard-schema/spec'
+import { isObject } from '../wire/is-object.js'
+import { isComponentName } from './component-name.js'
 
 /** A JSON Schema, or a Standard Schema that can give one. */
 export type SchemaSource = StandardJSONSchemaV1 | Readonly<Record<string, unknown>>
@@ -7,7 +9,6 @@ type JsonSchema = Readonly<Record<string, unknown>>
 
 /** OpenAPI 3.1's own dialect. */
 const TARGET = { target: 'draft-2020-12' }
-const COMPONENT_NAME = /^[\w.-]+$/
 const DEFINITION = /^#\/(?:\$defs|definitions)\/([^/]+)(.*)$/
 
 /**
@@ -28,7 +29,7 @@ export class Schemas {
     if (known !== undefined) return reference(known)
     const { title } = schema
     if (typeof title !== 'string' && !text.includes('"$ref":"#')) return schema
-    const own = typeof title === 'string' && COMPONENT_NAME.test(title) && !this.#components.has(title) ? title : name
+    const own = typeof title === 'string' && isComponentName(title) && !this.#components.has(title) ? title : name
     this.#names.set(text, own)
     this.#add(own, schema)
     return reference(own)
@@ -42,7 +43,8 @@ export class Schemas {
     const { $defs, definitions, ...root } = schema
     const redirect = (member: unknown): unknown => redirected(member, name)
     this.#components.set(name, redirect(root) as JsonSchema)
-    for (const [key, definition] of Object.entries({ ...asRecord($defs), ...asRecord(definitions) })) {
+    const parts = [$defs, definitions].filter(isObject).flatMap((some) => Object.entries(some))
+    for (const [key, definition] of parts) {
       this.#components.set(partName(name, key), redirect(definition) as JsonSchema)
     }
   }
@@ -63,7 +65,7 @@ function jsonSchemaOf(source: SchemaSource, direction: 'input' | 'output'): Json
 /** A copy in which references within the schema lead to its components. */
 function redirected(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value.map((item) => redirected(item, name))
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
@@ -93,8 +95,4 @@ function pointer(name: string): string {
 
 function reference(name: string): JsonSchema {
   return { $ref: pointer(name) }
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

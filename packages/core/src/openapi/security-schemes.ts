@@ -1,13 +1,13 @@
 import { edgesOf } from '../tree/create-dependency.js'
 import type { Needs } from '../tree/dependency.js'
+import { isObject } from '../wire/is-object.js'
+import { isComponentName } from './component-name.js'
 
 /** OpenAPI's Security Scheme Object. */
 export type SecuritySchemeObject = Readonly<Record<string, unknown>>
 
 /** OpenAPI's `components.securitySchemes`. */
 export type SecuritySchemes = Readonly<Record<string, SecuritySchemeObject>>
-
-const COMPONENT_NAME = /^[\w.-]+$/
 
 /**
  * What OpenAPI calls `components.securitySchemes`: every scheme at or below these.
@@ -27,7 +27,7 @@ export function securitySchemesOf(...needs: readonly Needs[]): SecuritySchemes {
 export function joinSchemes(known: SecuritySchemes, more: SecuritySchemes): SecuritySchemes {
   const schemes = new Map(Object.entries(known))
   for (const [name, definition] of Object.entries(more)) {
-    if (!COMPONENT_NAME.test(name)) {
+    if (!isComponentName(name)) {
       throw new TypeError(
         `a security scheme is named ${JSON.stringify(name)}: OpenAPI allows letters, digits, ".", "-" and "_"`,
       )
@@ -44,7 +44,7 @@ export function joinSchemes(known: SecuritySchemes, more: SecuritySchemes): Secu
 /** The same text for the same data, whatever the order of its members. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
+    isObject(member)
       ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))
       : member,
   )

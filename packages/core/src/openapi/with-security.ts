@@ -1,3 +1,4 @@
+import { isObject } from '../wire/is-object.js'
 import type { ErrorProfile } from '../wire/profiles.js'
 import { endpointsOf, keyOf } from './endpoints.js'
 import type { Route } from './route.js'
@@ -38,12 +39,13 @@ export function withSecurity<D extends DocumentLike>(
   const guards: NonNullable<Route['guard']>[] = []
   const secured = (method: string, path: string, operation: unknown): unknown => {
     const guard = endpoints.get(keyOf(method, path))?.route.guard
-    if (guard === undefined || typeof operation !== 'object' || operation === null) return operation
+    if (guard === undefined || !isObject(operation)) return operation
     const security = naming(`${method.toUpperCase()} ${path}`, () => securityOf(guard))
     if (security.length === 0) return operation
     guards.push(guard)
-    const responses = 'responses' in operation ? operation.responses : undefined
-    return { ...operation, security, responses: { ...responsesOf(refusalsOf(guard), profile), ...asObject(responses) } }
+    const { responses } = operation
+    const own = isObject(responses) && responses
+    return { ...operation, security, responses: { ...responsesOf(refusalsOf(guard), profile), ...own } }
   }
   const paths = mapped(document.paths, (item, path) =>
     mapped(item, (operation, method) => secured(method, path, operation)),
@@ -51,7 +53,7 @@ export function withSecurity<D extends DocumentLike>(
   if (guards.length === 0) return document
   const { components = {} } = document
   // Scheme objects are compared, not read.
-  const known = 'securitySchemes' in components ? (components.securitySchemes as SecuritySchemes) : {}
+  const { securitySchemes: known = {} } = components as { readonly securitySchemes?: SecuritySchemes | undefined }
   const securitySchemes = joinSchemes(known, securitySchemesOf(...guards))
   return { ...document, paths, components: { ...components, securitySchemes } }
 }
@@ -67,10 +69,6 @@ function naming<T>(route: string, make: () => T): T {
 }
 
 function mapped(record: unknown, change: (value: unknown, key: string) => unknown): unknown {
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
+  if (!isObject(record)) return record
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
-}
-
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
 }
