@@ -1,4 +1,4 @@
-import { memoKey } from './memo-key.js'
+import { memoKey, type MemoKey } from './memo-key.js'
 import type { Edge, Node } from './node.js'
 
 /** One node of one guard, with everything about it that is known before a request. */
@@ -10,8 +10,8 @@ export interface Step<N extends Node = Node> {
   readonly inputs: readonly number[]
   /** What it chooses from, each a plan of its own. */
   readonly branches: readonly Plan[]
-  /** What its result is remembered under: another one for other scopes. */
-  readonly key: object
+  /** What its result is remembered under. */
+  readonly key: MemoKey
 }
 
 /**
@@ -67,7 +67,8 @@ export function compile(root: Edge, substitute: Substitute = (node) => node): Pl
       const inputs = inputsOf(node).map((input) => positions.get(input.node) ?? -1)
       const branches = isChoice(node) ? node.inputs.map((branch) => planOf(branch, scopes)) : []
       positions.set(node, steps.length)
-      steps.push({ node, scopes, inputs, branches, key: memoKey(node, scopes) })
+      const below = [...inputs.map((input) => steps[input]), ...branches.map((branch) => branch.steps.at(-1))]
+      steps.push({ node, scopes, inputs, branches, key: keyOf(node, scopes, below) })
     }
     const ends = stages.map((_, index) => stages.slice(0, index + 1).flat().length)
     return { steps, ends }
@@ -102,6 +103,13 @@ function inputsFirst(root: Node, inputsOf: InputsOf): Node[] {
   }
   visit(root)
   return order
+}
+
+/** Who somebody is does not depend on what is demanded of them, so a scheme has one key for all scopes. */
+function keyOf(node: Node, scopes: readonly string[], below: readonly (Step | undefined)[]): MemoKey {
+  if (isScheme(node)) return memoKey(node, [], [])
+  const keys = below.flatMap((step) => step?.key ?? [])
+  return memoKey(node, scopes, keys)
 }
 
 function isScheme(node: Node): boolean {

@@ -38,7 +38,9 @@ export class NaiveResolver {
     for (const isTheirTurn of [isScheme, isChoice, isOther]) {
       for (const index of members) {
         const part = this.#part(index)
-        if (isTheirTurn(part)) results.set(index, this.#resolve(index, this.#seen(index, root, inherited), results))
+        if (!isTheirTurn(part)) continue
+        const key = this.#key(index, root, inherited)
+        results.set(index, this.#resolve(index, key, this.#seen(index, root, inherited), results))
       }
       const failed = members.map((index) => results.get(index)).find((result) => result && 'error' in result)
       if (failed) return failed
@@ -46,21 +48,21 @@ export class NaiveResolver {
     return this.#valueOf(root.of, results)
   }
 
-  #resolve(index: number, seen: readonly Scope[], results: ReadonlyMap<number, Outcome>): Outcome {
+  #resolve(index: number, key: string, seen: readonly Scope[], results: ReadonlyMap<number, Outcome>): Outcome {
     const part = this.#part(index)
     switch (part.kind) {
       case 'scheme':
         return this.#authenticate(index, part, seen)
       case 'anyOf':
-        return this.#once(`${index} ${seen.toSorted().join()}`, () => this.#firstThatAccepts(part.needs, seen))
+        return this.#once(key, () => this.#firstThatAccepts(part.needs, seen))
       case 'optional':
-        return this.#once(`${index} ${seen.toSorted().join()}`, () => this.#valueOrNull(index, part.needs, seen))
+        return this.#once(key, () => this.#valueOrNull(index, part.needs, seen))
       case 'authentication':
         return results.get(part.needs[0]?.of ?? -1) ?? { value: undefined }
       case 'function': {
         const inputs = part.needs.map((need) => this.#valueOf(need.of, results))
         const failed = inputs.find((input) => 'error' in input)
-        return failed ?? this.#once(`${index} ${seen.toSorted().join()}`, () => this.#call(index, part, seen, inputs))
+        return failed ?? this.#once(key, () => this.#call(index, part, seen, inputs))
       }
     }
   }
@@ -120,6 +122,17 @@ export class NaiveResolver {
     const outcome = results.get(index) ?? { value: undefined }
     if (this.#part(index).kind !== 'scheme' || 'error' in outcome) return outcome
     return { value: (outcome.value as { user: unknown }).user }
+  }
+
+  /** What a result depends on: a part, the scopes it sees, and the same of all that is below it but for who is who. */
+  #key(index: number, root: Need, inherited: readonly Scope[]): string {
+    const part = this.#part(index)
+    if (part.kind === 'scheme') return `${index}`
+    const seen = this.#seen(index, root, inherited)
+    const below = isChoice(part)
+      ? part.needs.map((need) => this.#key(need.of, need, seen))
+      : part.needs.map((need) => this.#key(need.of, root, inherited))
+    return `${index} ${seen.toSorted().join()} (${below.join('; ')})`
   }
 
   #once(key: string, compute: () => Outcome): Outcome {

@@ -94,6 +94,18 @@ describe('scopes add up from the route to the scheme', () => {
     expect(await see(request)).toEqual([])
   })
 
+  it('and what is computed from something that sees others in another guard is another value there', async () => {
+    const rows = scopesAt(currentUser)
+    const page = depends(rows, (seen) => `page of ${seen.join()}`)
+    const admin = depends({ page, rows: security(rows, 'items') }, (values) => values.page)
+    const there = bearer('ada:items')
+    expect([await page(there), await admin(there), await page(there)]).toEqual([
+      'page of ',
+      'page of items',
+      'page of ',
+    ])
+  })
+
   it('reach only the schemes that declare them', async () => {
     const service = apiKey({ in: 'header', key: 'x-key', scopes: { stats: 'Read figures.' } }, (key) => ({
       user: key,
