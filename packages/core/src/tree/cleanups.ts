@@ -6,10 +6,11 @@ import type { RequestState } from './request-state.js'
  * Keeps a cleanup for the end of the request. With the first one the host is asked to tell when that is: most requests
  * have none, and then nothing listens.
  *
- * @throws {TypeError} nobody knows when the request is over
+ * @throws {TypeError} nobody knows when the request is over; no function
  */
 export function deferCleanup(state: RequestState, name: string, cleanup: Cleanup): void {
-  if (state.open === 0 && state.whenOver === undefined) {
+  if (typeof cleanup !== 'function') throw new TypeError(`${name} defers what is no function`)
+  if (!hasEnd(state)) {
     throw new TypeError(
       `${name} defers a cleanup: resolve it with run() or a guard, which know when the request is over`,
     )
@@ -21,6 +22,22 @@ export function deferCleanup(state: RequestState, name: string, cleanup: Cleanup
       state.over = true
       void cleanUp(state)
     })
+  }
+}
+
+/** Whether somebody says when the request is over. */
+function hasEnd({ open, whenOver }: RequestState): boolean {
+  return open > 0 || whenOver !== undefined
+}
+
+/** Does what the request must not be over before, whoever waits for it: it may still defer something. */
+export async function whileOpen<T>(state: RequestState, work: () => Awaitable<T>): Promise<T> {
+  if (!hasEnd(state)) return work()
+  state.open += 1
+  try {
+    return await work()
+  } finally {
+    void leave(state)
   }
 }
 
@@ -43,10 +60,11 @@ async function runCleanups(state: RequestState, report: (error: unknown) => void
   // Another guard of the request may begin while these run: what it resolves and defers is its own.
   const cleanups = state.cleanups.splice(0)
   state.error = undefined
+  state.round += 1
   // What is still on its way ends up in the old ones.
   state.results = new Map()
   state.uses = undefined
-  for (const cleanup of cleanups.reverse()) {
+  for (const cleanup of cleanups.toReversed()) {
     await runCleanup(cleanup, failure).catch(report).catch(console.error)
   }
 }

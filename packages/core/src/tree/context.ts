@@ -1,5 +1,5 @@
 import type { RequestView } from '../wire/request.js'
-import { deferCleanup } from './cleanups.js'
+import { deferCleanup, whileOpen } from './cleanups.js'
 import type { Cleanup, Dependency, DependencyContext } from './dependency.js'
 import { edgeOf, type Edge, type Node } from './node.js'
 import { replacementOf } from './overrides.js'
@@ -26,12 +26,14 @@ class Context implements DependencyContext<string> {
   readonly #state: RequestState
   readonly #node: Node
   readonly #execute: Execute
+  readonly #round: number
 
   constructor(state: RequestState, node: Node, requiredScopes: readonly string[], execute: Execute) {
     this.#state = state
     this.#node = node
     this.requiredScopes = requiredScopes
     this.#execute = execute
+    this.#round = state.round
   }
 
   get request(): RequestView {
@@ -54,8 +56,13 @@ class Context implements DependencyContext<string> {
           `use(${edge.node.name}): it authenticates, so make it a dependency, where its scopes are seen`,
         )
       }
+      if (this.#round !== this.#state.round) {
+        throw new TypeError(
+          `use(${edge.node.name}): the request of ${this.#node.name} is over, and nobody would close it`,
+        )
+      }
       refuseCycle((this.#state.uses ??= new Map()), this.#node, edge)
-      const value = await this.#execute(planOf(edge), this.#state)
+      const value = await whileOpen(this.#state, () => this.#execute(planOf(edge), this.#state))
       // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
       return value as T
     }

@@ -18,6 +18,8 @@ export interface RequestState {
   whenOver: WhenOver | undefined
   /** Whether the host has told. */
   over: boolean
+  /** Counts the times that the request was over. */
+  round: number
   /** What the request failed with, as far as a guard has said. */
   error: unknown
 }
@@ -65,7 +67,10 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
   const known = Stateful.stateOf(request) ?? inherited(request, environment?.former)
   if (known) {
     // What follows from the parameters of one route says nothing of another, such as that of a nested router.
-    if (known.view.moveTo(environment?.param)) known.results = new Map()
+    if (known.view.moveTo(environment?.param)) {
+      known.results = new Map()
+      known.uses = undefined
+    }
     if (environment && 'platform' in environment) known.platform = environment.platform
     return known
   }
@@ -78,6 +83,7 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     open: 0,
     whenOver: undefined,
     over: false,
+    round: 0,
     error: undefined,
   })
 }

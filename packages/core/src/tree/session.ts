@@ -1,6 +1,6 @@
 import { isPromise, type Awaitable } from '../wire/awaitable.js'
 import type { RequestLike } from '../wire/request.js'
-import { leave } from './cleanups.js'
+import { leave, whileOpen } from './cleanups.js'
 import type { Dependency } from './dependency.js'
 import { execute } from './execute.js'
 import { edgeOf, type Edge } from './node.js'
@@ -73,12 +73,17 @@ class OpenSession<T> implements Session<T> {
   }
 
   readonly close = (error?: unknown): Promise<void> => {
-    this.#closing ??= Promise.resolve(leave(this.#state, error, this.#report))
+    this.#closing ??= this.#leave(error)
     return this.#closing
+  }
+
+  async #leave(error: unknown): Promise<void> {
+    await leave(this.#state, error, this.#report)
   }
 }
 
-/** Resolves a dependency that is called as a function. Whoever called it does not say when the request is over. */
+/** Resolves a dependency that is called as a function. */
 export async function evaluate(edge: Edge, request: RequestLike): Promise<unknown> {
-  return execute(planOf(edge), stateOf(request))
+  const state = stateOf(request)
+  return whileOpen(state, () => execute(planOf(edge), state))
 }

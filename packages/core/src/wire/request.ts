@@ -1,3 +1,5 @@
+import { ownMember } from './own-member.js'
+
 type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Whatever request is at hand: a web `Request`, Express's `req`, Node's `IncomingMessage`. */
@@ -116,7 +118,7 @@ function decodeCookie(value: string): string {
 /** One header of any request; several lines of one name are joined with `, `. */
 export function readHeader({ headers }: RequestLike, name: string): string | undefined {
   if (hasGet(headers)) return headers.get(name) ?? undefined
-  const value = headers[name.toLowerCase()]
+  const value = ownMember(headers, name.toLowerCase())
   return typeof value === 'object' ? value.join(', ') : value
 }
 

@@ -1,5 +1,5 @@
 import { open, whenBodyEnds } from '@scopetree/core/adapter'
-import { depends, HttpError, httpBearer, run, type Dependency } from '@scopetree/core/tree'
+import { depends, HttpError, httpBearer, run, type Dependency, type DependencyContext } from '@scopetree/core/tree'
 import { getEventListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -105,6 +105,36 @@ describe('what was deferred runs', () => {
     })
     await run(late, request(), () => {}, { onCleanupError: (error) => log.push((error as Error).message) })
     expect(log).toEqual([expect.stringContaining('resource defers a cleanup')])
+  })
+
+  it('and a cleanup opens nothing more, which nobody would close', async () => {
+    const late = depends(({ defer, use }) => {
+      defer(async () => void (await use(database)))
+    })
+    await run(late, request(), () => {}, { onCleanupError: (error) => log.push((error as Error).message) })
+    expect(log).toEqual([expect.stringMatching(/^use\(.*\): the request of resource is over/)])
+  })
+
+  it.each<[string, (context: DependencyContext, opening: Dependency<void>) => Promise<void>]>([
+    ['used', ({ use }, opening) => use(opening)],
+    ['called', ({ request: { raw } }, opening) => opening(raw)],
+  ])('also of what is still being opened when another refuses: %s', async (_, open) => {
+    let goOn = (): void => undefined
+    const opening = depends(async ({ defer }) => {
+      await new Promise<void>((done) => (goOn = done))
+      defer(() => void log.push('closed'))
+    })
+    const page = depends(async (context) => Promise.all([open(context, opening), Promise.reject(new Error('no'))]))
+    await expect(run(page, request(), () => {})).rejects.toThrow('no')
+    goOn()
+    await setImmediate()
+    expect(log).toEqual(['closed'])
+  })
+
+  it('but not what is no function', async () => {
+    const careless = depends(database, (_, { defer }) => defer(undefined as never))
+    await expect(run(careless, request(), () => {})).rejects.toThrow(/defers what is no function$/)
+    expect(log).toHaveLength(1)
   })
 
   it('once, and again for the next run', async () => {

@@ -1,3 +1,4 @@
+import { open } from '@scopetree/core/adapter'
 import {
   depends,
   HttpError,
@@ -200,6 +201,25 @@ describe('context.request', () => {
     const id = depends(({ request }) => request.param('id'))
     const param = (name: string): string | undefined => (name === 'id' ? '7' : undefined)
     expect(await run(id, request(), (value) => value, { param })).toBe('7')
+  })
+
+  it('takes nothing for a cycle that was one user of another, where a later route has another value', async () => {
+    let swapped = false
+    const one: Dependency<string> = depends(async ({ use, request: view }: DependencyContext) => {
+      view.param('id')
+      return swapped ? 'one' : await use(two)
+    })
+    const two: Dependency<string> = depends(async ({ use }: DependencyContext) => (swapped ? await use(one) : 'two'))
+    const sent = request()
+    const at = (id: string, dependency: Dependency<string>): unknown => open(dependency, sent, { param: () => id })
+    await at('1', one)
+    swapped = true
+    expect(await at('2', two)).toMatchObject({ value: 'one' })
+  })
+
+  it('has no header that only every object has', async () => {
+    const names = depends(({ request: view }) => [view.header('constructor'), view.header('__proto__')])
+    expect(await names({ headers: {} })).toEqual([undefined, undefined])
   })
 
   it('resolves anew what follows from a parameter, where a later route has another value for it', async () => {
