@@ -43,7 +43,8 @@ export interface CustomScheme<K, S extends string = never> extends SchemeOptions
  *
  * It does not compare scopes (the tree does) and does not verify credentials (the verifier does).
  *
- * @throws {TypeError} a scope or challenge that a header cannot carry, a scope that implies an unknown one or itself
+ * @throws {TypeError} a scope or challenge that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
  * @example
  * const device = scheme(
  *   { name: 'Device', definition: { type: 'mutualTLS' }, challenge: 'Device', extract: (request) => request.header('x-client-cert') },
@@ -55,6 +56,9 @@ export function scheme<K, U, S extends string = never, C = unknown>(
   verify: Verifier<K, U, C>,
 ): SecurityScheme<U, S, C> {
   const { name, definition, description, extract, scopes } = options
+  if (typeof extract !== 'function' || typeof verify !== 'function') {
+    throw new TypeError(`${name}: what extracts and what verifies its credentials must be functions`)
+  }
   const challenge = challengeOf(options.challenge)
   const checks = new Set(Object.keys(scopes ?? {}))
   checks.forEach(assertScope)
@@ -76,8 +80,16 @@ export function scheme<K, U, S extends string = never, C = unknown>(
   return createDependency({ node, scopes: [] }) as SecurityScheme<U, S, C>
 }
 
+/** Parameters of a Bearer challenge that say what a request lacks (RFC 6750 §3). */
+const OWN_PARAMS = ['error', 'error_description', 'scope']
+
 function challengeOf(challenge: CustomScheme<unknown>['challenge']): Pick<Challenge, 'scheme' | 'params'> {
   const { scheme, params = {} } = typeof challenge === 'string' ? { scheme: challenge } : challenge
+  const names = [...(scheme.toLowerCase() === 'bearer' ? OWN_PARAMS : []), ...Object.keys(params)]
+  // RFC 9110 §11.2: names of parameters are the same in any case, and stand once.
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) {
+    throw new TypeError(`the challenge of ${scheme} has a parameter twice, or one that is written for it`)
+  }
   formatChallenge({ scheme, params, scopes: [] })
   return { scheme, params: { ...params } }
 }

@@ -49,12 +49,26 @@ describe('scheme', () => {
     ['a parameter that is no token', { challenge: { scheme: 'Device', params: { 'a b': 'c' } } }],
     ['a parameter with a line break', { challenge: { scheme: 'Device', params: { realm: 'a\r\nb: c' } } }],
     ['a parameter beyond ASCII', { challenge: { scheme: 'Device', params: { realm: 'Größe' } } }],
+    ['a parameter twice', { challenge: { scheme: 'Device', params: { realm: 'a', Realm: 'b' } } }],
+    ['a parameter that is written for it', { challenge: { scheme: 'bearer', params: { Scope: 'a' } } }],
+    ['no extractor', { extract: undefined as never }],
     ['a scope with a space', { scopes: { 'a b': '' } }],
     ['an empty scope', { scopes: { '': '' } }],
     ['a scope with a quote', { scopes: { 'a"b': '' } }],
     ['a scope with a line break', { scopes: { 'a\nb': '' } }],
   ])('refuses %s when it is made', (_, wrong) => {
     expect(() => scheme({ ...options, ...wrong }, () => null)).toThrow(TypeError)
+  })
+
+  it('refuses no verifier when it is made', () => {
+    expect(() => scheme(options, undefined as never)).toThrow(TypeError)
+  })
+
+  it('keeps its challenge, whatever becomes of the object that told it', async () => {
+    const params = { realm: 'api' }
+    const digest = scheme({ ...options, challenge: { scheme: 'Digest', params } }, () => null)
+    params.realm = 'other'
+    expect(await answer(digest, request())).toMatchObject({ challenge: 'Digest realm="api"' })
   })
 })
 
@@ -79,6 +93,16 @@ describe('a verifier', () => {
     await expect(careless(request({ 'x-client-cert': 'c' }))).rejects.toThrow(
       new TypeError('the verifier of Device must answer { user, scopes } or null'),
     )
+  })
+
+  it('grants what it answered, whatever becomes of the array', async () => {
+    const shared = ['me']
+    const careless = scheme({ ...options, scopes: { me: '', items: '' } }, () => ({ user: 'ada', scopes: shared }))
+    const sent = request({ 'x-client-cert': 'c' })
+    const { scopes } = await authentication(careless)(sent)
+    expect(() => (scopes as string[]).push('items')).toThrow(TypeError)
+    shared.push('items')
+    await expect(security(careless, 'items')(sent)).rejects.toThrow(InsufficientScopeError)
   })
 
   it('must not answer its scopes as one text, in which each would be found as a part', async () => {
