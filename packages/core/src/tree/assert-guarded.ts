@@ -1,5 +1,6 @@
+import { demandsCredentials } from './demands-credentials.js'
 import type { GuardedRoute } from './guarded.js'
-import { edgeOf, type Edge, type Node } from './node.js'
+import { edgeOf } from './node.js'
 
 /** Which routes are open on purpose. */
 export interface AssertGuardedOptions {
@@ -40,20 +41,4 @@ function isGuarded({ guard }: GuardedRoute): boolean {
 
 function isExcepted({ method, path }: GuardedRoute, except: readonly string[]): boolean {
   return except.includes(path) || except.includes(`${method} ${path}`)
-}
-
-function demandsCredentials(root: Node): boolean {
-  // What several need is judged once, however many paths lead to it.
-  const known = new Map<Node, boolean>()
-  const demands = ({ node }: Edge): boolean => {
-    const answer = known.get(node) ?? judge(node)
-    known.set(node, answer)
-    return answer
-  }
-  const judge = (node: Node): boolean => {
-    if (node.kind === 'scheme') return true
-    if (node.kind === 'optional') return false
-    return node.kind === 'anyOf' ? node.inputs.every(demands) : node.inputs.some(demands)
-  }
-  return judge(root)
 }

@@ -1,4 +1,5 @@
 import { createDependency } from './create-dependency.js'
+import { demandsCredentials } from './demands-credentials.js'
 import type { AnyDependency, Dependency, ValueOf } from './dependency.js'
 import { edgeOf, joinNames, union, type ChoiceNode, type Edge } from './node.js'
 
@@ -19,14 +20,17 @@ type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
  * the credentials makes it pass on to the next: an `HttpError` or any other error ends the request. Only scopes that
  * all of them know may be demanded of it.
  *
- * @throws {TypeError} an alternative with no security scheme: it would accept everybody
+ * @throws {TypeError} no alternatives; one that accepts everybody, for it has no security scheme or is `optional`
  * @example
  * const caller = anyOf(currentUser, serviceKey)
  */
 export function anyOf<const D extends readonly [AnyDependency, AnyDependency, ...AnyDependency[]]>(
   ...alternatives: D
 ): Dependency<ValueOf<D[number]>, CommonScopes<D>> {
+  if (alternatives.length === 0) throw new TypeError('anyOf(): there are no alternatives')
   const inputs = alternatives.map((alternative) => authenticating(alternative, 'anyOf'))
+  const open = inputs.find(({ node }) => !demandsCredentials(node))
+  if (open) throw new TypeError(`anyOf(): ${open.node.name} lets everybody in: make the whole optional`)
   const [first, ...others] = inputs.map(({ node }) => node.checks)
   const common = [...(first ?? [])].filter((scope) => others.every((checks) => checks.has(scope)))
   const names = inputs.map(({ node }) => node.name)

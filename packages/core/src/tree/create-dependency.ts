@@ -20,7 +20,7 @@ export function isDependency(value: unknown): value is AnyDependency {
 /**
  * The places of what a dependency is made from, and their names if they have any.
  *
- * @throws {TypeError} something is no dependency
+ * @throws {TypeError} something is no dependency, or has a name that its value cannot have
  */
 export function edgesOf(needs: unknown, caller: string): { edges: readonly Edge[]; keys: readonly string[] | null } {
   if (isDependency(needs)) return { edges: [edgeOf(needs)], keys: null }
@@ -31,5 +31,7 @@ export function edgesOf(needs: unknown, caller: string): { edges: readonly Edge[
     if (!isDependency(dependency)) throw new TypeError(`${caller}: what it needs must be dependencies`)
     return edgeOf(dependency)
   })
-  return { edges, keys: entries.map(([key]) => key) }
+  const keys = entries.map(([key]) => key)
+  if (keys.includes('then')) throw new TypeError(`${caller}: a record with "then" would be taken for a promise`)
+  return { edges, keys }
 }

@@ -13,7 +13,7 @@ export function depends<N extends Needs>(needs: N): Dependency<ValueOf<N>, Scope
  * returns what the next one sees, and throws to refuse: `HttpError` for a refusal of its own. It runs once per request
  * for the scopes it sees. Its name is the dependency's name.
  *
- * @throws {TypeError} something in `needs` is no dependency
+ * @throws {TypeError} something in `needs` is no dependency, or `fn` no function
  * @example
  * const activeUser = depends(security(currentUser, 'me'), function activeUser(user) {
  *   if (user.disabled) throw new HttpError(400, 'Inactive user')
@@ -31,6 +31,7 @@ export function depends(needs: Needs | ((context: never) => unknown), fn?: (...a
       scopes: [],
     })
   }
+  if (fn !== undefined && typeof fn !== 'function') throw new TypeError('depends(): the second argument is no function')
   const { edges, keys } = edgesOf(needs, 'depends()')
   const names = joinNames(keys ?? edges.map(({ node }) => node.name), ', ')
   const name = fn?.name || (keys ? `{ ${names} }` : `depends(${names})`)

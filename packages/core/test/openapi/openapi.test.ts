@@ -174,7 +174,7 @@ describe('responses of a guarded route', () => {
   })
 
   it('ask for nothing where one way is open', async () => {
-    const { paths } = await documentOf([route('GET /', anyOf(activeUser, optional(admin)))])
+    const { paths } = await documentOf([route('GET /', optional(anyOf(activeUser, admin)))])
     expect(Object.keys(challenges(paths['/']?.['get']?.responses))).toEqual(['invalid_token'])
   })
 
@@ -336,6 +336,26 @@ describe('what a route says of itself', () => {
   it('can be that it is hidden, its scheme with it', async () => {
     const document = await documentOf([route('GET /docs', admin, { hidden: true }), route('GET /', currentUser)])
     expect(Object.keys(document.paths)).toEqual(['/'])
+    expect(Object.keys(document.components?.securitySchemes ?? {})).toEqual(['OAuth2PasswordBearer'])
+  })
+
+  it('is hidden or not by the inner word, of the route', async () => {
+    const { paths } = await documentOf([
+      route('GET /shown', undefined, { hidden: true }, { hidden: false }),
+      route('GET /hidden', undefined, { hidden: true }, { hidden: undefined }),
+    ])
+    expect(Object.keys(paths)).toEqual(['/shown'])
+  })
+
+  it('says nothing by undefined, of the outer word or of the document', async () => {
+    const details = { summary: 'One', tags: ['a'], status: 201 }
+    const nothing = { summary: undefined, tags: undefined, status: undefined, responses: undefined, body: undefined }
+    const document = await documentOf([route('GET /', currentUser, details, nothing)], {
+      servers: undefined,
+      components: { schemas: undefined, securitySchemes: undefined },
+    })
+    expect(document).not.toHaveProperty('servers')
+    expect(document.paths['/']?.['get']).toMatchObject({ summary: 'One', tags: ['a'], responses: { 201: {} } })
     expect(Object.keys(document.components?.securitySchemes ?? {})).toEqual(['OAuth2PasswordBearer'])
   })
 

@@ -222,6 +222,10 @@ describe('anyOf', () => {
       return 1
     })
     expect(() => anyOf(currentUser, resource)).toThrow(new TypeError('anyOf(): database has no security scheme'))
+    for (const open of [optional(service), depends(optional(service), (found) => found)]) {
+      expect(() => anyOf(currentUser, open)).toThrow(/^anyOf\(\): .* lets everybody in: make the whole optional$/)
+    }
+    expect(() => (anyOf as () => unknown)()).toThrow(new TypeError('anyOf(): there are no alternatives'))
   })
 
   it('takes only scopes that every alternative knows', () => {
@@ -304,8 +308,10 @@ describe('optional', () => {
     )
   })
 
-  it('does not see scopes that are demanded around it', async () => {
+  it('sees what is demanded around it for others, like all below, as long as there are credentials', async () => {
     const route = security(depends({ maybe: optional(currentUser), service }), 'items')
     expect(await route(request({ 'x-key': 'items' }))).toEqual({ maybe: null, service: { service: 'items' } })
+    const lacking = request({ 'x-key': 'items', authorization: 'Bearer ada:me' })
+    expect(await refusal(route, lacking)).toMatchObject({ code: 'insufficient_scope', missing: ['items'] })
   })
 })

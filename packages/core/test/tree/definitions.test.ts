@@ -103,6 +103,20 @@ describe('what is no dependency', () => {
     )
   })
 
+  it('is a record that would be taken for a promise', () => {
+    // oxlint-disable-next-line unicorn/no-thenable -- that is what is refused
+    expect(() => depends({ then: depends(() => 1) })).toThrow(/^depends\(\): a record with "then"/)
+  })
+
+  it('cannot be depended on by what is no function', () => {
+    expect(() =>
+      depends(
+        depends(() => 1),
+        'user' as never,
+      ),
+    ).toThrow(/^depends\(\): the second argument is no function/)
+  })
+
   it('is nothing at all: such a guard would let everybody in', () => {
     expect(() => guarded({}, () => () => 1)).toThrow(/^guard\(\): it needs nothing/)
   })

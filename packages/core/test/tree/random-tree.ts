@@ -100,7 +100,15 @@ function possible(parts: readonly Part[], { of, demands }: Need, needer: Part['k
 
 function fits(parts: readonly Part[], part: Part, index: number, needer: Part['kind']): boolean {
   if (needer === 'function') return true
+  if (needer === 'anyOf') return demandsCredentials(parts, index)
   return needer === 'authentication' ? part.kind === 'scheme' : schemesBelow(parts, index).length > 0
+}
+
+function demandsCredentials(parts: readonly Part[], index: number): boolean {
+  const part = parts[index]
+  if (part === undefined || part.kind === 'scheme') return true
+  const below = part.needs.map((need) => demandsCredentials(parts, need.of))
+  return part.kind === 'anyOf' ? below.every(Boolean) : part.kind !== 'optional' && below.some(Boolean)
 }
 
 /** The schemes at or below a part. */
