@@ -32,8 +32,16 @@ const KINDS = {
   authentication: '',
 } as const
 
+/** A name is one line, whatever is in it. */
+function printable(name: string): string {
+  return name.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 function line({ name, kind, demands, scopes, repeated }: TreeNode): string {
   const demanded = demands.map((scope) => ` +${scope}`).join('')
   const checked = kind === 'scheme' && scopes.length > 0 ? `, checks ${scopes.join(' ')}` : ''
-  return `${name}${KINDS[kind]}${demanded}${checked}${repeated ? ', as above' : ''}`
+  return `${printable(name)}${KINDS[kind]}${demanded}${checked}${repeated ? ', as above' : ''}`
 }

@@ -43,8 +43,11 @@ function shape(node: TreeNode): string {
 
 const idOf = ({ id }: TreeNode): string => `n${id}`
 
-/** Mermaid writes what its grammar or HTML would read as an entity: `#34;`. */
+/**
+ * Mermaid writes what its grammar, its directives (`%%`), its styles (`style …:`) or HTML would read as an entity: `#34;`.
+ * An empty text is none to its grammar.
+ */
 function quote(text: string): string {
-  const escaped = text.replace(/["#&<>`]/g, (character) => `#${character.charCodeAt(0)};`)
-  return `"${escaped.replaceAll('\n', '<br>')}"`
+  const escaped = text.replace(/["#%&:<>`\r\p{Zl}\p{Zp}]/gu, (character) => `#${character.charCodeAt(0)};`)
+  return `"${escaped.replaceAll('\n', '<br>') || '#160;'}"`
 }

@@ -26,14 +26,10 @@ export type Names = Readonly<Record<string, AnyDependency>>
  * The tree of a dependency, as data; linear in its size, since what several need is unfolded once.
  *
  * Names are those of functions and schemes, or the keys of a record: `treeOf({ activeUser })`, `treeOf(route, { currentUser })`.
+ * What stands under several keys of a record keeps its own name.
  */
 export function treeOf(needs: Needs, names: Names = {}): TreeNode {
-  const labels = new Map(
-    Object.entries({ ...names, ...(isDependency(needs) ? {} : needs) }).map(([name, named]) => [
-      edgeOf(named).node,
-      name,
-    ]),
-  )
+  const labels = labelsOf(names, isDependency(needs) ? {} : needs)
   const ids = new Map<Step, number>()
   const steps = new Map<Plan, ReadonlyMap<Node, Step>>()
   const stepOf = (plan: Plan, node: Node): Step | undefined => {
@@ -62,6 +58,17 @@ export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   }
   const root = rootOf(needs)
   return unfold(root, compile(root))
+}
+
+/** What dependencies are called, but for those that a record has under several keys: one place must not be named as another. */
+function labelsOf(names: Names, keys: Names): ReadonlyMap<Node, string> {
+  const labels = new Map(Object.entries(names).map(([name, named]) => [edgeOf(named).node, name]))
+  const nodes = Object.values(keys).map((keyed) => edgeOf(keyed).node)
+  Object.keys(keys).forEach((key, index) => {
+    const [node] = nodes.slice(index)
+    if (node && nodes.indexOf(node) === nodes.lastIndexOf(node)) labels.set(node, key)
+  })
+  return labels
 }
 
 /** A record of one is that one, under its name. */

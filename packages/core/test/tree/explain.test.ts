@@ -4,6 +4,7 @@ import {
   authentication,
   depends,
   explain,
+  httpBearer,
   oauth2PasswordBearer,
   optional,
   security,
@@ -127,6 +128,19 @@ describe('explain', () => {
     )
   })
 
+  it('names what a record has under several keys as itself', () => {
+    const twice = { reader: security(activeUser, 'items'), writer: security(activeUser, 'admin'), store: database }
+    const lines = explain(twice, { db: database })
+    expect(lines).toContain('├─ activeUser +items')
+    expect(lines).toContain('├─ activeUser +admin')
+    expect(lines).toContain('└─ store')
+    expect(explain(twice, { caller: activeUser })).toContain('├─ caller +admin')
+  })
+
+  it('gives each a line, whatever is in its name', () => {
+    expect(explain(httpBearer({ name: 'a\n└─ forged\u2028b' }, () => null))).toBe('a\\u000a└─ forged\\u2028b (scheme)')
+  })
+
   it('shows an authentication as what it is', () => {
     expect(explain(authentication(currentUser))).toBe(
       ['authentication(OAuth2PasswordBearer)', '└─ OAuth2PasswordBearer (scheme)'].join('\n'),
@@ -187,8 +201,17 @@ describe('toMermaid', () => {
         'flowchart TD',
         '  route([route])',
         '  route -->|"a#35;#60;b#62;"| n0',
-        '  n0[["#34;]; click n0 #34;javascript:x#34; #96;#60;b#62;#35;#38;<br><br>checks a#35;#60;b#62;"]]',
+        '  n0[["#34;]; click n0 #34;javascript#58;x#34; #96;#60;b#62;#35;#38;<br><br>checks a#35;#60;b#62;"]]',
       ].join('\n'),
     )
+  })
+
+  it.each([
+    ['a directive', "%%{init:{'theme':'dark'}}%%", "#37;#37;{init#58;{'theme'#58;'dark'}}#37;#37;"],
+    ['a comment on a line of its own', 'a\r%%b\u2028%%c', 'a#13;#37;#37;b#8232;#37;#37;c'],
+    ['a style, which takes the end off an entity', 'style:a#b', 'style#58;a#35;b'],
+    ['no text', '', '#160;'],
+  ])('writes as text what would be %s', (_, name, text) => {
+    expect(toMermaid(httpBearer({ name }, () => null))).toBe(`flowchart TD\n  n0[["${text}"]]`)
   })
 })
