@@ -8,7 +8,7 @@ import type {
   VerifierContext,
 } from './dependency.js'
 import { functionNode } from './depends.js'
-import { edgeOf, type Node, type SchemeNode } from './node.js'
+import { edgeOf, type Node } from './node.js'
 import { replace } from './overrides.js'
 
 /** A replacement that is in force until it is restored, by `using` or by hand. */
@@ -53,13 +53,9 @@ function replacementFor(node: Node, fn: (context: never) => unknown): Node {
     const { name, schemes, checks } = node
     return { ...functionNode(name, [], (_, context) => fn(context as never)), schemes, checks }
   }
-  const schemes = new Set<SchemeNode>()
-  const replacement: SchemeNode = {
+  return {
     ...node,
-    schemes,
     extract: () => true,
     verify: (_, context) => fn(context as never) as Awaitable<Verified<unknown> | null>,
   }
-  schemes.add(replacement)
-  return replacement
 }

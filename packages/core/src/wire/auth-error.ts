@@ -44,7 +44,8 @@ export function isAccessError(value: unknown): value is AccessError {
  * The same error with other challenges.
  *
  * A copy, because one failed verification may be reported by several guards that demand different scopes. Only the
- * constructor of `Error` runs, so that the copy is a real error and keeps its class whatever that class needs.
+ * constructor of `Error` runs, so that the copy is a real error and keeps its class whatever its constructor asks for;
+ * private members of a class stay with the original.
  */
 export function withChallenges<E extends AccessError>(error: E, challenges: readonly Challenge[]): E {
   const copy: E = Reflect.construct(Error, [], error.constructor)

@@ -12,6 +12,7 @@ import {
   security,
   type Dependency,
   type DependencyContext,
+  UnauthenticatedError,
 } from '@scopetree/core/tree'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, refusal } from './answer.js'
@@ -58,6 +59,13 @@ describe('an overridden scheme', () => {
   it('refuses where it answers null', async () => {
     using _ = override(currentUser, async () => null)
     expect(await refusal(route, request())).toMatchObject({ reason: 'unknown_user' })
+  })
+
+  it('refuses as it is told, also where it is optional: with it a request has credentials', async () => {
+    using _ = override(currentUser, () => {
+      throw new UnauthenticatedError()
+    })
+    await expect(optional(currentUser)(request())).rejects.toThrow(UnauthenticatedError)
   })
 
   it('is seen by what stands on top of it', async () => {
