@@ -1,4 +1,5 @@
 import { securityOf, treeOf, type Names, type Route, type SecurityRequirement, type TreeNode } from '@scopetree/core'
+import { isHidden } from '@scopetree/core/adapter'
 
 /** A route as the tree page shows it. */
 export interface RouteView {
@@ -13,7 +14,7 @@ export interface RouteView {
 /** The routes that do not hide. */
 export function routeViews(routes: Iterable<Route>, names?: Names): readonly RouteView[] {
   return [...routes]
-    .filter(({ details = [] }) => !details.some(({ hidden }) => hidden))
+    .filter((route) => !isHidden(route))
     .map(({ method, path, guard }, index) => ({
       id: `route-${index + 1}`,
       method,

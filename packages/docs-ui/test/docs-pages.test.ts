@@ -204,3 +204,10 @@ describe('the tree page', () => {
     expect(pagesOf({ names: { currentUser } }).text('/docs/tree')).toContain('currentUser')
   })
 })
+  it('shows the very routes that the document does, where a router and a route disagree', () => {
+    const details = [{ hidden: true }, { hidden: false }]
+    const { text } = pagesOf({}, { info, routes: [{ method: 'GET', path: '/shown', details }] })
+    expect(text('/openapi.json')).toContain('/shown')
+    expect(text('/docs/tree')).toContain('/shown')
+  })
+

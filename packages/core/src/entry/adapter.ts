@@ -1,5 +1,5 @@
 export { isAbort } from '../credentials/abortable.js'
-export { routeOf, type Route } from '../openapi/route.js'
+export { isHidden, routeOf, type Route } from '../openapi/route.js'
 export { guarded, guardOf, type Guard, type GuardedRoute } from '../tree/guarded.js'
 export { operation, type OperationDetails } from '../openapi/operation.js'
 export { passwordLogin } from '../openapi/password-login.js'

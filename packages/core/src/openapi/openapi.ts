@@ -1,8 +1,8 @@
 import type { ErrorProfile } from '../wire/profiles.js'
 import { endpointsOf } from './endpoints.js'
-import type { Route } from './route.js'
+import { isHidden, type Route } from './route.js'
 import { Schemas } from './json-schema.js'
-import { joinDetails, operationObject, type OperationObject } from './operation-object.js'
+import { operationObject, type OperationObject } from './operation-object.js'
 import type { SecuritySchemeObject } from './security-schemes.js'
 import { withSecurity } from './with-security.js'
 
@@ -54,7 +54,7 @@ export interface OpenApiOptions {
  */
 export function openapi({ info, routes, profile, components, ...members }: OpenApiOptions): OpenApiDocument {
   if (typeof routes?.[Symbol.iterator] !== 'function') throw new TypeError('"routes" must be routes: routesOf(app)')
-  const shown = [...routes].filter(({ details = [] }) => joinDetails(details).hidden !== true)
+  const shown = [...routes].filter((route) => !isHidden(route))
   const schemas = new Schemas()
   const paths = new Map<string, Record<string, OperationObject>>()
   for (const endpoint of endpointsOf(shown)) {

@@ -2,7 +2,7 @@ import type { ErrorProfile } from '../wire/profiles.js'
 import type { Endpoint } from './endpoints.js'
 import type { Schemas } from './json-schema.js'
 import { responsesOf } from './responses.js'
-import type { OperationDetails } from './operation.js'
+import { joinDetails, type OperationDetails } from './operation.js'
 import type { PathParameter } from './path-template.js'
 
 /** OpenAPI's Operation Object. */
@@ -10,25 +10,6 @@ export interface OperationObject {
   readonly responses?: Readonly<Record<string, object>>
   readonly security?: readonly object[]
   readonly [member: string]: unknown
-}
-
-/** What handlers and routers say of one route, as one: the inner word counts, but tags and errors add up. */
-export function joinDetails(all: readonly OperationDetails[]): OperationDetails {
-  return all.reduce(
-    (outer, inner) => ({
-      ...outer,
-      ...inner,
-      ...both('tags', outer.tags, inner.tags),
-      ...both('errors', outer.errors, inner.errors),
-      ...((outer.responses ?? inner.responses) && { responses: { ...outer.responses, ...inner.responses } }),
-    }),
-    {},
-  )
-}
-
-function both<T>(member: string, outer: readonly T[] = [], inner: readonly T[] = []): Record<string, readonly T[]> {
-  const all = [...new Set([...outer, ...inner])]
-  return all.length === 0 ? {} : { [member]: all }
 }
 
 /** The operation of an endpoint, all but its security. */

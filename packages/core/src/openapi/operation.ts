@@ -28,7 +28,7 @@ export interface OperationDetails {
   readonly status?: number
   /** Errors that the route answers beside those of its guards, as the profile renders them. */
   readonly errors?: readonly (AuthError | HttpError)[]
-  /** Leaves the route out of the document. */
+  /** Leaves the route out of the document, and of the pages. */
   readonly hidden?: boolean
   readonly externalDocs?: object
   readonly callbacks?: Readonly<Record<string, object>>
@@ -54,4 +54,23 @@ export function detailsOf(handler: unknown): readonly OperationDetails[] {
   return typeof handler === 'function' && DETAILS in handler
     ? (handler as { [DETAILS]: readonly OperationDetails[] })[DETAILS]
     : []
+}
+
+/** What handlers and routers say of one route, as one: the inner word counts, but tags and errors add up. */
+export function joinDetails(all: readonly OperationDetails[]): OperationDetails {
+  return all.reduce<OperationDetails>(
+    (outer, inner) => ({
+      ...outer,
+      ...inner,
+      ...both('tags', outer.tags, inner.tags),
+      ...both('errors', outer.errors, inner.errors),
+      ...((outer.responses ?? inner.responses) && { responses: { ...outer.responses, ...inner.responses } }),
+    }),
+    {},
+  )
+}
+
+function both<T>(member: string, outer: readonly T[] = [], inner: readonly T[] = []): Record<string, readonly T[]> {
+  const all = [...new Set([...outer, ...inner])]
+  return all.length === 0 ? {} : { [member]: all }
 }

@@ -1,6 +1,6 @@
 import { guardOf, type GuardedRoute } from '../tree/guarded.js'
 import { joinGuards } from '../tree/join-guards.js'
-import { detailsOf, type OperationDetails } from './operation.js'
+import { detailsOf, joinDetails, type OperationDetails } from './operation.js'
 
 /** A route as the framework's own router knows it, and what it says of itself. */
 export interface Route extends GuardedRoute {
@@ -17,4 +17,9 @@ export interface Route extends GuardedRoute {
 export function routeOf(method: string, path: string, handlers: readonly unknown[]): Route {
   const guard = joinGuards(handlers.flatMap((handler) => guardOf(handler) ?? []))
   return { method, path, guard, details: handlers.flatMap(detailsOf) }
+}
+
+/** Whether a route is left out of all that is shown of an application: the document, and the pages. */
+export function isHidden({ details = [] }: Route): boolean {
+  return joinDetails(details).hidden === true
 }
