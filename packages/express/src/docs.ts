@@ -17,6 +17,7 @@ export type DocsMiddleware = (
  * A browser can open guarded pages if it sends the credentials by itself: `httpBasic`, or a key in a cookie. It stands
  * after the routes, which have to be there when they are listed.
  *
+ * @throws {TypeError} `needs` that `guard` refuses
  * @example
  * app.use(docs(docsPages({ info, routes: routesOf(app) })))
  */

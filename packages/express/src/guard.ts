@@ -24,7 +24,8 @@ export type GuardMiddleware<N extends Needs> = (
  * deferred runs when the response is over, also when the client hung up before that, and learns of an error that
  * reached `authErrors`.
  *
- * @throws {TypeError} something in `needs` is no dependency
+ * @throws {TypeError} something in `needs` is no dependency, nothing is in it, or its alternatives have too many
+ * combinations of scopes
  * @example
  * app.get('/items/:id', guard({ user: activeUser }), (req, res) => res.json([req.params.id, res.locals.user.username]))
  */

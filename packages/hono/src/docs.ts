@@ -9,6 +9,7 @@ import { guard } from './guard.js'
  * A browser can open guarded pages if it sends the credentials by itself: `httpBasic`, or a key in a cookie. It is
  * mounted after the routes, which have to be there when they are listed.
  *
+ * @throws {TypeError} `needs` that `guard` refuses
  * @example
  * app.route('/', docs(docsPages({ info, routes: routesOf(app) })))
  */

@@ -15,7 +15,8 @@ export type GuardMiddleware<N extends Needs> = MiddlewareHandler<
  * The values of a record are in `c.var`, typed in the handlers behind it; a lone dependency only checks. What they
  * deferred runs when the response has been sent or given up, and learns of the error if the request failed.
  *
- * @throws {TypeError} something in `needs` is no dependency
+ * @throws {TypeError} something in `needs` is no dependency, nothing is in it, or its alternatives have too many
+ * combinations of scopes
  * @example
  * app.get('/items/:id', guard({ user: activeUser }), (c) => c.json([c.req.param('id'), c.var.user.username]))
  */

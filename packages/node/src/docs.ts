@@ -10,6 +10,7 @@ import { sendPage } from './send-page.js'
  *
  * A browser can open guarded pages if it sends the credentials by itself: `httpBasic`, or a key in a cookie.
  *
+ * @throws {TypeError} `needs` that `guard` refuses
  * @example
  * routes({ ...table, ...docs(docsPages({ info, routes: routesOf(table) })) })
  */

@@ -15,6 +15,8 @@ export interface NodePlatform {
  *
  * What they deferred runs when the response is over, also when the client hung up before that.
  *
+ * @throws {TypeError} something in `needs` is no dependency, nothing is in it, or its alternatives have too many
+ * combinations of scopes
  * @example
  * guard({ user: activeUser, db }, (req, res, { user, db }) => db.itemsOf(user))
  */
@@ -37,7 +39,13 @@ export function guard<N extends Needs>(
   })
 }
 
-/** Reads what the adapter put in `context.platform`. */
+/**
+ * Reads what the adapter put in `context.platform`.
+ *
+ * @throws {TypeError} the request came another way
+ * @example
+ * const address = depends((context) => nodePlatform(context).req.socket.remoteAddress)
+ */
 export function nodePlatform(context: { readonly platform: unknown }): NodePlatform {
   const { platform } = context
   if (typeof platform === 'object' && platform !== null && 'req' in platform && 'res' in platform) {

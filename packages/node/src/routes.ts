@@ -19,6 +19,7 @@ export interface RoutesOptions {
  * Paths match exactly, with `:name` for a segment of any text. Unknown paths are answered 404, other methods of known
  * ones 405 with `Allow`. What a handler returns is sent as JSON.
  *
+ * @throws {TypeError} a key of the table that is no method and path, or two keys for the same route
  * @example
  * createServer(routes({ 'GET /users/me/': guard(activeUser, (req, res, user) => user) }, fastapi))
  */

@@ -23,6 +23,8 @@ export interface UpgradeOptions {
  * expires later does not end the connection. For cookies, compare `Origin` in a dependency, since browsers let any site
  * open a WebSocket.
  *
+ * @throws {TypeError} something in `needs` is no dependency, nothing is in it, or its alternatives have too many
+ * combinations of scopes
  * @example
  * server.on('upgrade', guardUpgrade(activeUser, (req, socket, head, user) => {
  *   sockets.handleUpgrade(req, socket, head, (ws) => ws.send(`Hello ${user.username}`))

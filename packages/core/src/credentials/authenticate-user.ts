@@ -29,6 +29,7 @@ const STAND_IN = 'scopetree'
  * aborted while it waits to be hashed is given up without an event; the upgrade of a hash is not given up.
  *
  * @throws {TypeError} `username` or `password` is no string, or `findUser` answers no account
+ * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long; an answer of 503
  * @throws the signal's reason, when it is aborted before the password is known to be right or wrong
  * @example
  * const user = await authenticateUser(auth, form.username, form.password)

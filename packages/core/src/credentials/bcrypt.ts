@@ -8,6 +8,7 @@ const HASH = /^\$2[aby]\$(0[4-9]|1[0-6])\$[./0-9A-Za-z]{53}$/
 /** What bcrypt reads of a password; it ignores the rest. */
 const MAX_BYTES = 72
 
+/** Options of `bcrypt`. */
 export interface BcryptOptions {
   /** Each step doubles the work: 12 by default, 4 to 16. OWASP asks for at least 10; less is for tests. */
   readonly cost?: number | undefined

@@ -46,6 +46,7 @@ export interface CurrentUser<U, C = AccessTokenClaims> {
  * @throws {UnauthenticatedError} the request carries no bearer token
  * @throws {InvalidTokenError} with the `reason`
  * @throws {InsufficientScopeError} a required scope is not granted
+ * @throws {UnavailableError} `keys`: an issuer's keys are out of reach; an answer of 503
  * @throws {TypeError} `source` is neither a token nor a request, or as `verifyAccessToken`
  * @example
  * const { user, scopes } = await getCurrentUser(auth, request, ['items'])

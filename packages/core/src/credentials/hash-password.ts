@@ -9,6 +9,8 @@ import { isPasswordRefused } from './password-text.js'
  * It does not judge how strong the password is, nor whether it is known from a leak.
  *
  * @throws {PasswordRefusedError} `empty`, `nul`, `malformed` or `too_long`: tell whoever signs up
+ * @throws {TypeError} `password` is no string
+ * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long; an answer of 503
  * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
  * await users.insert({ username, passwordHash: await hashPassword(password) })
@@ -29,7 +31,9 @@ export async function hashPassword(
  *
  * For a login use `authenticateUser`: this function does not hide, by its time, whether there is a user or a hash.
  *
- * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped
+ * @throws {TypeError} `hash` is no hash that `hasher` recognises, as when the two arguments are swapped, or `password` is
+ * no string
+ * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long; an answer of 503
  * @throws the signal's reason, when it is aborted while the password waits for its turn
  * @example
  * if (!(await verifyPassword(password, passwordHash))) throw new HttpError(400, 'Incorrect password')

@@ -1,6 +1,7 @@
 import { hashRunner, threadCount } from '#hash-threads'
 import type { HashRunner } from './hash-runner.js'
 
+/** Options of `hashPool`. */
 export interface HashPoolOptions {
   /** How many threads hash at most. Default: one less than there are cores, but one. */
   readonly threads?: number | undefined

@@ -35,7 +35,9 @@ export interface TokenResponse {
  * how often a login is tried.
  *
  * @throws {TokenRequestError} `invalid_request`, `unsupported_grant_type`, `invalid_scope`, `invalid_grant`
- * @throws {TypeError} `scopesFor` allows a scope that is not declared, or an option is no value of its kind
+ * @throws {TypeError} `scopesFor` allows a scope that is not declared, an option is no value of its kind, or the body has
+ * been consumed
+ * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long; an answer of 503
  * @throws the signal's reason, when it is aborted while the form arrives or the login waits to be hashed
  * @example
  * app.post('/token', async (c) => c.json(await passwordGrant(auth, c.req.raw), 200, { 'cache-control': 'no-store' }))

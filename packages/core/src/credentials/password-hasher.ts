@@ -6,7 +6,8 @@ export interface PasswordVerifier {
    * Whether the password is the one that was hashed.
    *
    * @throws {PasswordRefusedError} a text that cannot be a password of this kind: no hash was computed
-   * @throws {TypeError} `hash` is not of this kind
+   * @throws {TypeError} `hash` is not of this kind, or `password` is no string
+   * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long
    * @throws the signal's reason, when it is aborted while the password waits for its turn
    */
   verify(password: string, hash: string, options?: Abortable): Promise<boolean>
@@ -20,6 +21,8 @@ export interface PasswordHasher extends PasswordVerifier {
    * A new hash of the password, salt and parameters included.
    *
    * @throws {PasswordRefusedError} a text that cannot be a password of this kind
+   * @throws {TypeError} `password` is no string
+   * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long
    * @throws the signal's reason, when it is aborted while the password waits for its turn
    */
   hash(password: string, options?: Abortable): Promise<string>

@@ -40,7 +40,7 @@ export interface VerifiedAccessToken<C = AccessTokenClaims> {
  * It does not ask whether the user still exists, nor whether the scopes suffice: that is `getCurrentUser`.
  *
  * @throws {InvalidTokenError} with the `reason`; what `claims` and `isRevoked` throw is thrown on
- * @throws {UnavailableError} an issuer's keys are out of reach
+ * @throws {UnavailableError} `keys`: an issuer's keys are out of reach; an answer of 503
  * @throws {TypeError} an option that is no value of its kind, or a token that is no string
  * @example
  * const terms = { key, issuer: 'https://login.example', audience: 'https://api.example' }

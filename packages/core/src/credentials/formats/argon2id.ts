@@ -14,6 +14,7 @@ const HASH =
 const SALT_LENGTH = 16
 const KEY_LENGTH = 32
 
+/** Options of `argon2id`. */
 export interface Argon2Options {
   /** KiB. Default: 65,536 (64 MiB). */
   readonly memory?: number | undefined

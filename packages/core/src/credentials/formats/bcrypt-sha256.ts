@@ -10,6 +10,7 @@ const HASH =
 
 const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
+/** Options of `bcryptSha256`. */
 export interface BcryptSha256Options {
   /** Each step doubles the work: 12 by default, 4 to 16. OWASP asks for at least 10; less is for tests. */
   readonly cost?: number | undefined

@@ -13,6 +13,7 @@ const HASH = /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d?),p=([1-9]\d?)\$([+/0-9A-Za-z]
 const SALT_LENGTH = 16
 const KEY_LENGTH = 32
 
+/** Options of `scrypt`. */
 export interface ScryptOptions {
   /**
    * The base-two logarithm of N: each step doubles work and memory. Default: 17, which is the N = 2^17 that OWASP asks
