@@ -35,7 +35,7 @@ export interface DocsPagesOptions {
   /**
    * The folder, as a path of this site or relative to the Swagger UI page, where somebody else serves
    * `swagger-ui-bundle.js`, `swagger-ui.css` and `oauth2-redirect.js` of swagger-ui-dist. Without it they are read from
-   * disk and served with the pages.
+   * disk and served with the pages. No URL of another site: the pages run no script of others.
    */
   readonly assets?: string
   /** Names for dependencies that have none of their own. */
@@ -51,7 +51,7 @@ export interface DocsPagesOptions {
  *
  * It shows every route that does not hide: serve it behind a guard, or not at all, where that is not for everybody.
  *
- * @throws {TypeError} as `openapi`; no `assets` where no files can be read
+ * @throws {TypeError} as `openapi`; no `assets` where no files can be read, or of another site
  * @example
  * app.use(docs(docsPages({ info, routes: routesOf(app) })))
  */
@@ -86,14 +86,15 @@ export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): P
       icon: relativeUrl(path, `${folder}/icon.svg`),
       style: relativeUrl(path, `${folder}/page.css`),
       init: relativeUrl(path, `${path}/init.js`),
-      assets: own ? relativeUrl(path, `${path}/assets`) : options.assets.replace(/\/$/, ''),
+      assets: own ? relativeUrl(path, `${path}/assets`) : folderOf(options.assets),
       openapi: relativeUrl(path, paths.openapi),
       oauth2Redirect: relativeUrl(path, `${path}/oauth2-redirect`),
       hidesServer: serversOf(document) === undefined,
     }
     const files = own ? Object.entries(swaggerFiles()).map(([name, page]) => [`${path}/assets/${name}`, page]) : []
     // The redirect page stands one level deeper than the page that `assets` is relative to.
-    const assets = /^(?:\/|https?:)/.test(urls.assets) ? urls.assets : own ? 'assets' : `../${urls.assets}`
+    const isOfSite = /^(?:\/|$)/.test(urls.assets)
+    const assets = isOfSite ? urls.assets : own ? 'assets' : `../${urls.assets}`
     return {
       [path]: page(swaggerPage(title, urls, linksFrom(path, 'docs')), policy),
       [`${path}/`]: redirect(relativeUrl(`${path}/`, path)),
@@ -116,6 +117,16 @@ export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): P
       [`${path}.css`]: file('text/css', TREE_STYLE),
     }
   }
+}
+
+/** Without the slash at its end. */
+function folderOf(assets: string): string {
+  if (/^(?:[a-z][\w+.-]*:|[/\\]{2})/i.test(assets)) {
+    throw new TypeError(
+      `"assets" must be a path of this site: the pages load nothing from elsewhere, such as ${assets}`,
+    )
+  }
+  return assets.replace(/\/$/, '')
 }
 
 function serversOf(document: DocumentLike): unknown {

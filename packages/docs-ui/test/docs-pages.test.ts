@@ -168,6 +168,7 @@ describe('Swagger UI', () => {
   it.each([
     ['/static/swagger-ui/', '/static/swagger-ui'],
     ['static', '/v1/static'],
+    ['/', ''],
   ])('may have its files served by others, from %s', (assets, folder) => {
     const { paths, text } = pagesOf({ assets })
     expect(paths.filter((path) => path.includes('/assets/'))).toEqual([])
@@ -177,6 +178,20 @@ describe('Swagger UI', () => {
     expect(linksOf(text('/docs/oauth2-redirect'), 'https://api.example/v1/docs/oauth2-redirect')).toEqual([
       `${folder}/oauth2-redirect.js`,
     ])
+  })
+})
+
+describe('assets', () => {
+  it.each([
+    'https://cdn.example/swagger-ui',
+    'HTTP://cdn.example',
+    '//cdn.example',
+    '/\\cdn.example',
+    'data:text/css,',
+  ])('are of the site itself, not from %s, which its policy would block', (assets) => {
+    expect(() => pagesOf({ assets })).toThrow(
+      new TypeError(`"assets" must be a path of this site: the pages load nothing from elsewhere, such as ${assets}`),
+    )
   })
 })
 
