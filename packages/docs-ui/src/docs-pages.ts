@@ -18,28 +18,28 @@ export type DocsSource =
 /** Where each page is; `false` leaves it out. */
 export interface DocsPaths {
   /** Swagger UI. Default: `/docs`. What it loads is below. */
-  readonly docs?: string | false
+  readonly docs?: string | false | undefined
   /** The OpenAPI document. Default: `/openapi.json`. */
-  readonly openapi?: string
+  readonly openapi?: string | undefined
   /** The trees of all routes. Default: `/docs/tree`. */
-  readonly tree?: string | false
+  readonly tree?: string | false | undefined
 }
 
 /** Options of `docsPages`. */
 export interface DocsPagesOptions {
-  readonly paths?: DocsPaths
+  readonly paths?: DocsPaths | undefined
   /** Told to Swagger UI: `{ persistAuthorization: true }` keeps tokens in the browser's storage. */
-  readonly swaggerUi?: SwaggerUiOptions
+  readonly swaggerUi?: SwaggerUiOptions | undefined
   /** What the Authorize dialog begins with: `{ scopes: 'me' }` ticks that scope. */
-  readonly oauth?: SwaggerUiOptions
+  readonly oauth?: SwaggerUiOptions | undefined
   /**
    * The folder, as a path of this site or relative to the Swagger UI page, where somebody else serves
    * `swagger-ui-bundle.js`, `swagger-ui.css` and `oauth2-redirect.js` of swagger-ui-dist. Without it they are read from
    * disk and served with the pages. No URL of another site: the pages run no script of others.
    */
-  readonly assets?: string
+  readonly assets?: string | undefined
   /** Names for dependencies that have none of their own. */
-  readonly names?: Names
+  readonly names?: Names | undefined
 }
 
 /**
@@ -57,7 +57,7 @@ export interface DocsPagesOptions {
  */
 export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): Pages {
   const document = source.document ?? openapi(source)
-  const paths = { docs: '/docs', openapi: '/openapi.json', tree: '/docs/tree', ...options.paths }
+  const paths = withDefaults(options.paths)
   const folder = paths.docs || '/docs'
   const served = { ...document, servers: serversOf(document) ?? [{ url: relativeUrl(paths.openapi, '/') }] }
   const policy = contentSecurityPolicy(originsOf(served))
@@ -117,6 +117,10 @@ export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): P
       [`${path}.css`]: file('text/css', TREE_STYLE),
     }
   }
+}
+
+function withDefaults({ docs = '/docs', openapi: document = '/openapi.json', tree = '/docs/tree' }: DocsPaths = {}) {
+  return { docs, openapi: document, tree }
 }
 
 /** Without the slash at its end. */

@@ -43,13 +43,16 @@ export function swaggerPage(title: string, urls: SwaggerPageUrls, links: Navigat
 /** What is told to Swagger UI; its configuration reference names the members. */
 export type SwaggerUiOptions = Readonly<Record<string, unknown>>
 
-/** The program that starts Swagger UI. It is a file of its own, so that the page needs no inline script. */
+/**
+ * The program that starts Swagger UI. It is a file of its own, so that the page needs no inline script. Defaults and
+ * options are joined there: what is `undefined` does not get into JSON, and leaves the default.
+ */
 export function swaggerInit(
   urls: SwaggerPageUrls,
   options: SwaggerUiOptions = {},
   oauth: SwaggerUiOptions = {},
 ): string {
-  const settings = {
+  const defaults = {
     dom_id: '#swagger-ui',
     deepLinking: true,
     displayRequestDuration: true,
@@ -57,16 +60,16 @@ export function swaggerInit(
     showCommonExtensions: true,
     persistAuthorization: false,
     validatorUrl: null,
-    ...options,
   }
   return `'use strict'
 const here = document.location.href
 const ui = SwaggerUIBundle({
-  ...${JSON.stringify(settings)},
+  ...${JSON.stringify(defaults)},
+  ...${JSON.stringify(options)},
   url: new URL(${JSON.stringify(urls.openapi)}, here).href,
   oauth2RedirectUrl: new URL(${JSON.stringify(urls.oauth2Redirect)}, here).href,
 })
-ui.initOAuth(${JSON.stringify({ clientId: '', ...oauth })})
+ui.initOAuth({ clientId: '', ...${JSON.stringify(oauth)} })
 `
 }
 

@@ -105,6 +105,21 @@ describe('the pages', () => {
     expect(JSON.parse(text('/v1/openapi.json'))).toMatchObject({ servers: [{ url: '../' }] })
   })
 
+  it('are where they are by default, and as they are, where an option is undefined', () => {
+    const unset: DocsPagesOptions = {
+      paths: { docs: undefined, openapi: undefined, tree: undefined },
+      swaggerUi: { validatorUrl: undefined },
+      oauth: { clientId: undefined },
+      assets: undefined,
+      names: undefined,
+    }
+    const { paths, text } = pagesOf(unset)
+    expect(paths).toEqual(pagesOf().paths)
+    expect(startedWith(text('/docs/init.js'))).toEqual(startedWith(pagesOf().text('/docs/init.js')))
+    const none = { paths: undefined, swaggerUi: undefined, oauth: undefined }
+    expect(startedWith(pagesOf(none).text('/docs/init.js'))).toEqual(startedWith(text('/docs/init.js')))
+  })
+
   it('can be left out, one by one', () => {
     expect(pagesOf({ paths: { docs: false, tree: false } }).paths).toEqual(['/openapi.json'])
     expect(pagesOf({ paths: { docs: false } }).paths).toEqual(
@@ -215,10 +230,6 @@ describe('the tree page', () => {
     expect(page).not.toContain('/internal')
   })
 
-  it('names dependencies as it is told to', () => {
-    expect(pagesOf({ names: { currentUser } }).text('/docs/tree')).toContain('currentUser')
-  })
-})
   it('shows the very routes that the document does, where a router and a route disagree', () => {
     const details = [{ hidden: true }, { hidden: false }]
     const { text } = pagesOf({}, { info, routes: [{ method: 'GET', path: '/shown', details }] })
@@ -226,3 +237,7 @@ describe('the tree page', () => {
     expect(text('/docs/tree')).toContain('/shown')
   })
 
+  it('names dependencies as it is told to', () => {
+    expect(pagesOf({ names: { currentUser } }).text('/docs/tree')).toContain('currentUser')
+  })
+})

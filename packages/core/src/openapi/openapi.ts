@@ -1,4 +1,5 @@
 import type { ErrorProfile } from '../wire/profiles.js'
+import { defined } from './defined.js'
 import { endpointsOf } from './endpoints.js'
 import { isHidden, type Route } from './route.js'
 import { Schemas } from './json-schema.js'
@@ -10,14 +11,14 @@ import { withSecurity } from './with-security.js'
 export interface OpenApiInfo {
   readonly title: string
   readonly version: string
-  readonly description?: string
+  readonly description?: string | undefined
   readonly [member: string]: unknown
 }
 
 /** What stands in `components`; every member of OpenAPI's Components Object may. */
 export interface OpenApiComponents {
-  readonly securitySchemes?: Readonly<Record<string, SecuritySchemeObject>>
-  readonly schemas?: Readonly<Record<string, object>>
+  readonly securitySchemes?: Readonly<Record<string, SecuritySchemeObject>> | undefined
+  readonly schemas?: Readonly<Record<string, object>> | undefined
   readonly [member: string]: unknown
 }
 
@@ -37,7 +38,7 @@ export interface OpenApiOptions {
   readonly routes: Iterable<Route>
   /** How the application writes its errors. Default: `rfc6750`. */
   readonly profile?: ErrorProfile | undefined
-  readonly components?: OpenApiComponents
+  readonly components?: OpenApiComponents | undefined
   readonly openapi?: never
   readonly paths?: never
   readonly [member: string]: unknown
@@ -65,7 +66,7 @@ export function openapi({ info, routes, profile, components, ...members }: OpenA
   const document: OpenApiDocument = {
     openapi: '3.1.0',
     info,
-    ...members,
+    ...defined(members),
     paths: Object.fromEntries(paths),
     ...((components || Object.keys(all.schemas).length > 0) && { components: all }),
   }

@@ -1,5 +1,6 @@
 import type { AuthError } from '../wire/auth-error.js'
 import type { HttpError } from '../wire/http-error.js'
+import { defined } from './defined.js'
 import type { SchemaSource } from './json-schema.js'
 
 const DETAILS: unique symbol = Symbol('scopetree.operation')
@@ -10,29 +11,29 @@ const DETAILS: unique symbol = Symbol('scopetree.operation')
  * Every member of OpenAPI's Operation Object has a place here but security, which is read off the guards.
  */
 export interface OperationDetails {
-  readonly summary?: string
-  readonly description?: string
-  readonly operationId?: string
+  readonly summary?: string | undefined
+  readonly description?: string | undefined
+  readonly operationId?: string | undefined
   /** Tags of routers and of the route add up. */
-  readonly tags?: readonly string[]
-  readonly deprecated?: boolean
-  readonly parameters?: readonly object[]
-  readonly requestBody?: object
-  readonly responses?: Readonly<Record<string, object>>
+  readonly tags?: readonly string[] | undefined
+  readonly deprecated?: boolean | undefined
+  readonly parameters?: readonly object[] | undefined
+  readonly requestBody?: object | undefined
+  readonly responses?: Readonly<Record<string, object>> | undefined
   readonly security?: never
   /** The JSON body of a request. */
-  readonly body?: SchemaSource
+  readonly body?: SchemaSource | undefined
   /** The JSON body of the answer to a request that went well. */
-  readonly response?: SchemaSource
+  readonly response?: SchemaSource | undefined
   /** The status of that answer. Default: 200. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** Errors that the route answers beside those of its guards, as the profile renders them. */
-  readonly errors?: readonly (AuthError | HttpError)[]
+  readonly errors?: readonly (AuthError | HttpError)[] | undefined
   /** Leaves the route out of the document, and of the pages. */
-  readonly hidden?: boolean
-  readonly externalDocs?: object
-  readonly callbacks?: Readonly<Record<string, object>>
-  readonly servers?: readonly object[]
+  readonly hidden?: boolean | undefined
+  readonly externalDocs?: object | undefined
+  readonly callbacks?: Readonly<Record<string, object>> | undefined
+  readonly servers?: readonly object[] | undefined
   readonly [extension: `x-${string}`]: unknown
 }
 
@@ -58,7 +59,7 @@ export function detailsOf(handler: unknown): readonly OperationDetails[] {
 
 /** What handlers and routers say of one route, as one: the inner word counts, but tags and errors add up. */
 export function joinDetails(all: readonly OperationDetails[]): OperationDetails {
-  return all.reduce<OperationDetails>(
+  return all.map(defined).reduce<OperationDetails>(
     (outer, inner) => ({
       ...outer,
       ...inner,

@@ -359,14 +359,6 @@ describe('what a route says of itself', () => {
     expect(Object.keys(document.components?.securitySchemes ?? {})).toEqual(['OAuth2PasswordBearer'])
   })
 
-  it('is hidden or not by the inner word, of the route', async () => {
-    const { paths } = await documentOf([
-      route('GET /shown', undefined, { hidden: true }, { hidden: false }),
-      route('GET /hidden', undefined, { hidden: true }),
-    ])
-    expect(Object.keys(paths)).toEqual(['/shown'])
-  })
-
   it('takes the place of OK when it is another success', async () => {
     const { paths } = await documentOf([
       route('POST /items', undefined, { responses: { 201: { description: 'Made' } } }),
