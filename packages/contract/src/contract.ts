@@ -31,9 +31,12 @@ export function contract(host: Host): void {
     running = undefined
   })
 
-  async function start(profile?: (typeof PROFILES)[number][1] | null): Promise<string> {
+  async function run(profile?: (typeof PROFILES)[number][1] | null): Promise<Running> {
     running = await host.start({ ...application(log, gate), profile, onError: (error) => errors.push(error) })
-    return running.origin
+    return running
+  }
+  async function start(profile?: (typeof PROFILES)[number][1] | null): Promise<string> {
+    return (await run(profile)).origin
   }
   async function get(path: string, token?: string, sent: Sent = {}): Promise<Answer> {
     return send((await start()) + path, { ...sent, ...(token && { headers: { authorization: `Bearer ${token}` } }) })
@@ -196,19 +199,21 @@ export function contract(host: Host): void {
     })
 
     test('run when the client hangs up on a body, and say so', async () => {
-      const { response, client } = await begin(`${await start()}/stream`)
+      const server = await run()
+      const { response, client } = await begin(`${server.origin}/stream`)
       response.on('error', () => undefined)
       await new Promise((resolve) => response.once('data', resolve))
-      await hangUp(client)
+      await hangUp(client, server)
       gate.open()
       await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
     })
 
     test('run when the client hangs up before the answer, and say so', async () => {
-      const client = open(`${await start()}/slow`)
+      const server = await run()
+      const client = open(`${server.origin}/slow`)
       client.on('error', () => undefined).end()
       await vi.waitFor(() => expect(log.handled).toBe(1))
-      await hangUp(client)
+      await hangUp(client, server)
       gate.open()
       await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
     })

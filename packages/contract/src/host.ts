@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { AnyDependency, ErrorProfile, LocalKey, PasswordIssuer } from '@scopetree/core'
 
 /** A route as every framework can have it. */
@@ -38,6 +39,8 @@ export interface Host {
 
 export interface Running {
   readonly origin: string
+  /** Those on which requests have come, by the port of the client. */
+  readonly connections: ReadonlyMap<number | undefined, Socket>
   readonly close: () => Promise<void>
 }
 

@@ -1,4 +1,7 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { vi } from 'vitest'
+import type { Running } from './host.js'
 
 /** A response as it came, header lines apart. */
 export interface Answer {
@@ -38,10 +41,21 @@ export function open(url: string, { method = 'GET', headers = {} }: Sent = {}): 
   return request(url, { method, agent: false, headers: ['host', new URL(url).host, ...lines] })
 }
 
-/** Ends the connection, and waits until the server can have seen it. */
-export async function hangUp(client: ClientRequest): Promise<void> {
+/** Ends the connection once the server has the request's head, and waits until the server has seen that. */
+export async function hangUp(client: ClientRequest, { connections }: Running): Promise<void> {
+  const connection = await vi.waitFor(() => connectionOf(client, connections))
+  // Not `once` of events, which rejects: to the server a body that breaks off is an error.
+  const closed = new Promise((resolve) => connection.once('close', resolve))
   client.destroy()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await closed
+  // The response is closed in the same turn, and told of it by the next.
+  await new Promise(setImmediate)
+}
+
+function connectionOf(client: ClientRequest, connections: Running['connections']): Socket {
+  const connection = connections.get(client.socket?.localPort)
+  if (connection === undefined) throw new Error('the server has seen no request of this client')
+  return connection
 }
 
 export function responseOf(client: ClientRequest): Promise<IncomingMessage> {

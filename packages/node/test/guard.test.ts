@@ -1,5 +1,6 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   apiKey,
   depends,
@@ -88,15 +89,20 @@ describe('what was deferred', () => {
     expect((await fetch(await serving(routes({ 'GET /': guard(late, () => 1) })))).status).toBe(400)
     expect(await settled()).toMatchObject([{ status: 400 }])
   })
-  test.each([
-    ['while the handler works', async () => delay(100)],
-    ['while the body is sent', (req: unknown, res: { write(text: string): void }) => res.write('half')],
+  test.each<[when: string, handler: (hangUp: () => void, res: ServerResponse) => unknown]>([
+    [
+      'while the handler works',
+      async (hangUp, res) => {
+        hangUp()
+        await once(res, 'close')
+      },
+    ],
+    ['while the body is sent', (hangUp, res) => res.write('half', hangUp)],
   ])('runs when the client hangs up %s', async (_, handler) => {
-    const origin = await serving(routes({ 'GET /': guard(resource, handler) }))
-    const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => {
-      socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
-      setTimeout(() => socket.destroy(), 20)
-    })
+    const handle = guard(resource, (_req, res) => handler(() => socket.destroy(), res))
+    const origin = await serving(routes({ 'GET /': handle }))
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
     expect(await settled()).toMatchObject([{ message: expect.stringContaining('closed the connection') }])
   })
 })

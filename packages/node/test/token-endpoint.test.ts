@@ -18,6 +18,7 @@ test('a login whose client has gone before it began is not looked up, and is no 
   const handled = vi.fn<(error?: unknown) => void>()
   const table = {
     'POST /token': async (...[req, res, params]: Parameters<typeof endpoint>) => {
+      socket.destroy()
       await once(res, 'close')
       try {
         await endpoint(req, res, params)
@@ -31,7 +32,6 @@ test('a login whose client has gone before it began is not looked up, and is no 
   const form = 'username=johndoe&password=secret'
   const headers = `Host: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}`
   socket.write(`POST /token HTTP/1.1\r\n${headers}\r\n\r\n${form}`)
-  setTimeout(() => socket.destroy(), 50)
   await vi.waitFor(() => expect(handled).toHaveBeenCalled())
   await new Promise(setImmediate)
   expect(onError).not.toHaveBeenCalled()

@@ -8,6 +8,7 @@ import {
   bcryptSha256,
   defineAuth,
   hashPassword,
+  type HashPool,
   hashPool,
   normalised,
   passwordGrant,
@@ -29,10 +30,19 @@ const accounts = new Map<string, Account<{ name: string }>>([
   ['johndoe', { user: { name: 'John' }, passwordHash: hash }],
 ])
 
-/** Logins before one thread that is busy, and room for one to wait. */
+/** Logins before one thread that is busy, and room for one to wait, who has then `queued`. */
 function busyLogins() {
-  const pool = hashPool({ threads: 1, maxQueue: 1, maxWait: 60 })
-  const running = bcrypt({ cost: 12, pool }).hash('secret')
+  const { run } = hashPool({ threads: 1, maxQueue: 1, maxWait: 60 })
+  const running = bcrypt({ cost: 12, pool: { run } }).hash('secret')
+  let isQueued = (): void => undefined
+  const queued = new Promise<void>((resolve) => (isQueued = resolve))
+  const pool: HashPool = {
+    run(...job) {
+      const result = run(...job)
+      isQueued()
+      return result
+    },
+  }
   const events: AuthEvent[] = []
   const hasher = bcrypt({ cost: 4, pool })
   const auth = defineAuth({
@@ -41,16 +51,13 @@ function busyLogins() {
     findUser: (username) => accounts.get(username),
     onEvent: (event) => void events.push(event),
   })
-  return { auth, hasher, events, running }
+  return { auth, hasher, events, running, queued }
 }
 
 function request(username: string, signal?: AbortSignal): Request {
   const body = new URLSearchParams({ username, password: 'secret' })
   return new Request('http://localhost/token', { method: 'POST', body, ...(signal && { signal }) })
 }
-
-/** Long enough for a login to get to the queue. */
-const queued = () => new Promise((resolve) => setTimeout(resolve, 30))
 
 type Logins = ReturnType<typeof busyLogins>
 
@@ -66,7 +73,7 @@ describe('what is aborted while it waits leaves the queue to others', () => {
     const logins = busyLogins()
     const controller = new AbortController()
     const waiting = start(logins, controller.signal)
-    await queued()
+    await logins.queued
     await expect(hashPassword('secret', logins.hasher)).rejects.toMatchObject({ reason: 'busy' })
     controller.abort(left)
     await expect(waiting).rejects.toBe(left)
@@ -80,7 +87,7 @@ describe('what is aborted while it waits leaves the queue to others', () => {
     const controller = new AbortController()
     const endpoint = tokenEndpoint(logins.auth)
     const waiting = endpoint(request('johndoe', controller.signal))
-    await queued()
+    await logins.queued
     controller.abort(left)
     const unread = await waiting
     expect([unread.status, await unread.text()]).toEqual([499, ''])

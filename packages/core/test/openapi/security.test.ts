@@ -102,12 +102,11 @@ describe('securityOf', () => {
 
   it('refuses to list more than 32 combinations, before it has made them', () => {
     const schemeOf = (name: string) => httpBearer({ name }, nobody)
+    // All of them, 2^40, could not be made.
     const choices = Array.from({ length: 40 }, (_, index) => anyOf(schemeOf(`A${index}`), schemeOf(`B${index}`)))
-    const started = performance.now()
     expect(() => securityOf(Object.fromEntries(choices.map((choice, index) => [`n${index}`, choice])))).toThrow(
       /^OpenAPI lists every combination of schemes, and here are more than 32/,
     )
-    expect(performance.now() - started).toBeLessThan(1000)
     expect(securityOf(Object.fromEntries(choices.slice(0, 5).map((one, index) => [`n${index}`, one])))).toHaveLength(32)
   })
 })

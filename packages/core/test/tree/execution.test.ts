@@ -116,13 +116,18 @@ describe('order', () => {
 
   it('independent steps start together, each as soon as its own inputs are there', async () => {
     const log: string[] = []
-    const timed = (name: string, ticks: number, needs: Dependency<unknown> = depends(() => 0)): Dependency<void> =>
+    let openGate = (): void => undefined
+    const gate = new Promise<void>((resolve) => (openGate = resolve))
+    const step = (name: string, work: () => unknown, needs: Dependency<unknown> = depends(() => 0)): Dependency<void> =>
       depends(needs, async () => {
         log.push(`+${name}`)
-        await setTimeout(ticks)
+        await work()
         log.push(`-${name}`)
       })
-    await depends({ slow: timed('slow', 40), next: timed('next', 1, timed('quick', 1)) })(request())
+    const next = step('next', setImmediate, step('quick', setImmediate))
+    // Which would never end if what does not need it waited for it.
+    const slow = step('slow', () => gate)
+    await depends({ slow, opened: depends(next, openGate) })(request())
     expect(log).toEqual(['+slow', '+quick', '-quick', '+next', '-next', '-slow'])
   })
 

@@ -121,14 +121,17 @@ describe('logins that race', () => {
     }
     return { waiting, verifier }
   }
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
+  /** Lets logins go on until this is so. */
+  async function until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise(setImmediate)
+  }
 
   it('upgrade once, though one ends before the other has compared', async () => {
     const { waiting, verifier } = gated()
     const auth = { ...store('old:secret'), hasher: passwordHashers(preferred, verifier) }
     const first = authenticateUser(auth, 'johndoe', 'secret')
     const second = authenticateUser(auth, 'johndoe', 'secret')
-    await settle()
+    await until(() => waiting.length === 2)
     waiting[0]?.()
     expect(await first).toEqual({ name: 'John' })
     waiting[1]?.()
@@ -151,13 +154,13 @@ describe('logins that race', () => {
     }
     const first = authenticateUser(auth, 'johndoe', 'secret')
     const second = authenticateUser(auth, 'johndoe', 'secret')
-    await settle()
+    await until(() => answers.length === 2)
     answers[0]?.()
-    await settle()
+    await until(() => waiting.length === 1)
     waiting[0]?.()
     await first
     answers[1]?.()
-    await settle()
+    await until(() => waiting.length === 2)
     waiting[1]?.()
     expect(await second).toEqual({ name: 'John' })
     expect(auth.stored.saves).toBe(1)
@@ -177,7 +180,7 @@ describe('logins that race', () => {
       },
     }
     const logins = [authenticateUser(auth, 'johndoe', 'secret'), authenticateUser(auth, 'johndoe', 'secret')]
-    await settle()
+    await until(() => waiting.length === 2)
     waiting[0]?.()
     await logins[0]
     waiting[1]?.()
@@ -191,7 +194,7 @@ describe('logins that race', () => {
     const one = { ...store('old:secret'), hasher }
     const other = { ...store('old:password'), hasher }
     const logins = [authenticateUser(one, 'johndoe', 'secret'), authenticateUser(other, 'johndoe', 'password')]
-    await settle()
+    await until(() => waiting.length === 2)
     for (const open of waiting) open()
     await Promise.all(logins)
     expect([one.stored.saves, other.stored.saves]).toEqual([1, 1])
@@ -213,7 +216,7 @@ describe('logins that race', () => {
         },
       }
       void authenticateUser(auth, 'johndoe', 'secret')
-      await settle()
+      await until(() => attempts === 1)
       vi.advanceTimersByTime(59_999)
       await authenticateUser(auth, 'johndoe', 'secret')
       expect([attempts, auth.stored.saves]).toEqual([1, 0])
@@ -226,14 +229,14 @@ describe('logins that race', () => {
       const { waiting, verifier } = gated()
       const auth = { ...store('old:secret'), hasher: passwordHashers(preferred, verifier) }
       const lost = authenticateUser(auth, 'johndoe', 'wrong')
-      await settle()
+      await until(() => waiting.length === 1)
       vi.advanceTimersByTime(60_000)
       const second = authenticateUser(auth, 'johndoe', 'secret')
-      await settle()
+      await until(() => waiting.length === 2)
       waiting[0]?.()
       expect(await lost).toBeNull()
       const third = authenticateUser(auth, 'johndoe', 'secret')
-      await settle()
+      await until(() => waiting.length === 3)
       for (const open of waiting) open()
       expect(await second).toEqual({ name: 'John' })
       expect(await third).toEqual({ name: 'John' })
