@@ -22,6 +22,8 @@ export interface OAuth2PasswordOptions<S extends string = never> extends BearerO
  * `verify` gets the token as it came, `''` where the request says `Bearer` and no more. OAuth 2.1 drops this grant for
  * clients of third parties; it is meant for an application's own.
  *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
  * @example
  * const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
  */
@@ -44,6 +46,9 @@ export interface OAuth2AuthorizationCodeOptions<S extends string = never> extend
  * A bearer token that was got with an authorization code (RFC 6749 §4.1; FastAPI's `OAuth2AuthorizationCodeBearer`).
  *
  * `verify` gets the token as it came, `''` where the request says `Bearer` and no more.
+ *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
  */
 export function oauth2AuthorizationCode<U, S extends string = never, C = unknown>(
   options: OAuth2AuthorizationCodeOptions<S>,
@@ -58,6 +63,9 @@ export function oauth2AuthorizationCode<U, S extends string = never, C = unknown
  * A bearer token that a service got for itself (RFC 6749 §4.4).
  *
  * `verify` gets the token as it came, `''` where the request says `Bearer` and no more.
+ *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
  */
 export function oauth2ClientCredentials<U, S extends string = never, C = unknown>(
   options: OAuth2PasswordOptions<S>,
@@ -87,7 +95,12 @@ export interface OpenIdConnectOptions<S extends string = never> extends BearerOp
   readonly openIdConnectUrl: string
 }
 
-/** A bearer token of an OpenID Connect provider (FastAPI's `OpenIdConnect`). An empty one is none. */
+/**
+ * A bearer token of an OpenID Connect provider (FastAPI's `OpenIdConnect`). An empty one is none.
+ *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
+ */
 export function openIdConnect<U, S extends string = never, C = unknown>(
   options: OpenIdConnectOptions<S>,
   verify: Verifier<string, U, C>,
@@ -102,7 +115,12 @@ export interface HttpBearerOptions<S extends string = never> extends BearerOptio
   readonly bearerFormat?: string | undefined
 }
 
-/** A bearer token, wherever it is from (RFC 6750; FastAPI's `HTTPBearer`). An empty one is none. */
+/**
+ * A bearer token, wherever it is from (RFC 6750; FastAPI's `HTTPBearer`). An empty one is none.
+ *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself, no
+ * verifier
+ */
 export function httpBearer<U, S extends string = never, C = unknown>(
   options: HttpBearerOptions<S>,
   verify: Verifier<string, U, C>,

@@ -20,7 +20,8 @@ type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
  * the credentials makes it pass on to the next: an `HttpError` or any other error ends the request. Only scopes that
  * all of them know may be demanded of it.
  *
- * @throws {TypeError} no alternatives; one that accepts everybody, for it has no security scheme or is `optional`
+ * @throws {TypeError} no alternatives; one that is no dependency, or accepts everybody, for it has no security scheme or
+ * is `optional`
  * @example
  * const caller = anyOf(currentUser, serviceKey)
  */
@@ -46,7 +47,7 @@ export function anyOf<const D extends readonly [AnyDependency, AnyDependency, ..
  *
  * Bad credentials are still refused. Scopes are demanded inside, `optional(security(user, 'me'))`, never of the result.
  *
- * @throws {TypeError} a dependency with no security scheme, which has no credentials to do without
+ * @throws {TypeError} what is no dependency, or one with no security scheme, which has no credentials to do without
  */
 export function optional<T, S extends string>(dependency: Dependency<T, S>): Dependency<T | null> {
   const input = authenticating(dependency, 'optional')

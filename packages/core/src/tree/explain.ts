@@ -4,6 +4,7 @@ import { treeOf, type Names, type TreeNode } from './tree-of.js'
 /**
  * A dependency's tree as text: which part needs which, and where each scope is demanded (`+`) and checked.
  *
+ * @throws {TypeError} as `treeOf`
  * @example
  * explain(security(activeUser, 'items'), { currentUser })
  * // activeUser +items

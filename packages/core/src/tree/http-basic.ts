@@ -24,6 +24,7 @@ const USER_PASS = /^([^:\p{Cc}]*):([^\p{Cc}]*)$/u
  *
  * It only decodes: `verify` compares, for instance with `authenticateUser`. Every request then costs a password hash.
  *
+ * @throws {TypeError} a scope or `realm` that a header cannot carry, a scope that implies an unknown one or itself
  * @example
  * const operator = httpBasic({ realm: 'metrics' }, async ({ username, password }) => {
  *   const user = await authenticateUser(auth, username, password)

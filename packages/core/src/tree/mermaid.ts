@@ -4,6 +4,7 @@ import { treeOf, type Names, type TreeNode } from './tree-of.js'
 /**
  * A dependency's tree as a Mermaid flowchart: arrows lead to what is needed, and say which scopes are demanded on the way.
  *
+ * @throws {TypeError} as `treeOf`
  * @example
  * toMermaid(security(activeUser, 'items')) // 'flowchart TD\n  …'
  */

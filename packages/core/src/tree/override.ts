@@ -33,7 +33,7 @@ export type Replacement<D extends AnyDependency> =
  * Schemes below a dependency are not asked any more. Overrides nest, and may be undone in any order; they are seen by
  * every request of the process, so tests that run at the same time must not share what they override.
  *
- * @throws {TypeError} a scheme with scopes demanded of it: override the scheme itself
+ * @throws {TypeError} a scheme with scopes demanded of it: override the scheme itself; no dependency
  * @example
  * using _ = override(currentUser, () => ({ user: johndoe, scopes: ['me'] }))
  */

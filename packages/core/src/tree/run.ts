@@ -20,6 +20,8 @@ export interface RunOptions extends SessionOptions {
  * been sent or given up, or the request's `signal` tells that nobody will read it. Errors are thrown on:
  * `errorResponse(error)` makes a response of those that are ours.
  *
+ * @throws {TypeError} what is no dependency, or has alternatives with too many combinations of scopes
+ * @throws what the dependency refuses the request with, and what `handler` throws
  * @example
  * run(activeUser, request, (user) => Response.json(user))
  */

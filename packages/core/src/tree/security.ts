@@ -5,7 +5,7 @@ import { edgeOf } from './node.js'
 /**
  * The same dependency, demanding these scopes as well, of it and of everything below it (FastAPI's `Security`).
  *
- * @throws {TypeError} a scope that no security scheme below declares, so that nothing would check it
+ * @throws {TypeError} a scope that no security scheme below declares, so that nothing would check it; no dependency
  * @example
  * app.get('/users/me/items/', guard({ user: security(activeUser, 'items') }), handler)
  */

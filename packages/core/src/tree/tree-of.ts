@@ -27,6 +27,9 @@ export type Names = Readonly<Record<string, AnyDependency>>
  *
  * Names are those of functions and schemes, or the keys of a record: `treeOf({ activeUser })`, `treeOf(route, { currentUser })`.
  * What stands under several keys of a record keeps its own name.
+ *
+ * @throws {TypeError} something in `needs` or `names` is no dependency, or alternatives have too many combinations of
+ * scopes
  */
 export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   const labels = labelsOf(names, isDependency(needs) ? {} : needs)
