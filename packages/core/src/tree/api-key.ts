@@ -16,8 +16,8 @@ const NAMES = { header: 'APIKeyHeader', cookie: 'APIKeyCookie', query: 'APIKeyQu
  *
  * `verify` gets the key as it came. It does not protect a cookie against requests from other sites.
  *
- * @throws {TypeError} another place, a key without a name, a scope that a header cannot carry or that implies an unknown
- * one or itself, no verifier
+ * @throws {TypeError} another place, a key without a name, a scope that a header cannot carry or that implies an
+ * unknown one or itself, no verifier
  * @example
  * const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => findService(key))
  */

@@ -20,8 +20,8 @@ type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
  * the credentials makes it pass on to the next: an `HttpError` or any other error ends the request. Only scopes that
  * all of them know may be demanded of it.
  *
- * @throws {TypeError} no alternatives; one that is no dependency, or accepts everybody, for it has no security scheme or
- * is `optional`
+ * @throws {TypeError} no alternatives; one that is no dependency, or accepts everybody, for it has no security scheme
+ * or is `optional`
  * @example
  * const caller = anyOf(currentUser, serviceKey)
  */
