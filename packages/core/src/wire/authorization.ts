@@ -1,8 +1,8 @@
 import { InvalidTokenError } from './errors.js'
 import { countHeaderLines, readHeader, type RequestLike, type RequestView } from './request.js'
 
-/** An unclosed quote runs to the end, which also keeps the search linear. */
-const QUOTED = /"(?:[^"\\]|\\.)*(?:"|\\?$)/g
+/** An unclosed quote runs to the end, without the `closing` one, which also keeps the search linear. */
+const QUOTED = /"(?:[^"\\]|\\.)*(?<closing>"|\\?$)/g
 /** Fetch joins repeated headers: a second scheme after a comma is a second header. */
 const SECOND_SCHEME = /,\s*[^\s,="]+\s+[^\s,=]/
 
@@ -19,15 +19,29 @@ const SECOND_SCHEME = /,\s*[^\s,="]+\s+[^\s,=]/
 export function readAuthorization(request: RequestLike | RequestView, scheme: string): string | undefined {
   const raw = 'raw' in request ? request.raw : request
   const value = readHeader(raw, 'authorization')
-  if (value === undefined || value === '') return undefined
+  if (value === undefined) return undefined
   if (countHeaderLines(raw, 'authorization') > 1 || namesSecondScheme(value)) throw new InvalidTokenError('malformed')
   const end = value.indexOf(' ')
   const name = end === -1 ? value : value.slice(0, end)
-  return name.toLowerCase() === scheme.toLowerCase() ? value.slice(name.length).trim() : undefined
+  return name.toLowerCase() === scheme.toLowerCase() ? withoutSpaces(value.slice(name.length)) : undefined
 }
 
+/** RFC 6750 §2.1: spaces stand between; any other white space is a part of the credentials. */
+function withoutSpaces(text: string): string {
+  let [start, end] = [0, text.length]
+  while (text[start] === ' ') start += 1
+  while (end > start && text[end - 1] === ' ') end -= 1
+  return text.slice(start, end)
+}
+
+/** Of an unclosed quote nobody knows what it hides. */
 function namesSecondScheme(value: string): boolean {
-  return value.includes(',') && SECOND_SCHEME.test(value.replace(QUOTED, ''))
+  if (!value.includes(',')) return false
+  return SECOND_SCHEME.test(value.replace(QUOTED, '')) || [...value.matchAll(QUOTED)].some(isUnclosed)
+}
+
+function isUnclosed({ groups }: RegExpMatchArray): boolean {
+  return groups?.['closing'] !== '"'
 }
 
 /**

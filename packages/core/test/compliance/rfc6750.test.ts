@@ -9,6 +9,7 @@ import {
   security,
   type Dependency,
   type ErrorProfile,
+  type RequestLike,
 } from '@scopetree/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -28,6 +29,7 @@ describe('RFC 6750 §2.1: the Authorization request header field', () => {
     ['more than one space', 'Bearer  abc', 'abc'],
     ['no token at all', 'Bearer', ''],
     ['what is no b64token, for the verifier to refuse', 'Bearer a b', 'a b'],
+    ['white space that is no space, for the verifier to refuse', 'Bearer \t\xa0abc\xa0 ', '\t\xa0abc\xa0'],
   ])('§2.1: %s', (_, authorization, token) => {
     expect(readBearer(request({ authorization }))).toBe(token)
   })
@@ -48,6 +50,19 @@ describe('RFC 6750 §2: one method to send a token per request', () => {
       ['authorization', 'Bearer b'],
     ])
     expect(() => readBearer({ headers: two })).toThrow('The credentials are malformed')
+  })
+
+  it('§2: two lines are refused also where the first is empty', () => {
+    const rawHeaders = ['Authorization', '', 'Authorization', 'Bearer a']
+    expect(() => readBearer({ headers: { authorization: '' }, rawHeaders } as RequestLike)).toThrow(
+      'The credentials are malformed',
+    )
+  })
+
+  it('§2: a quote that never ends hides no second header', () => {
+    expect(() => readBearer(request({ authorization: 'Digest a="b, Bearer c' }))).toThrow(
+      'The credentials are malformed',
+    )
   })
 
   it('§2: a comma inside a quoted string is no second header', () => {
