@@ -9,7 +9,10 @@ export interface Path {
 
 /** A segment that no literal equals. */
 const ANY = '\u{F8FF}'
-const PARAMETER = /[:*](?:"[^"]*"|[\p{ID_Continue}$]+)/gu
+const PARAMETER = /:(?:"[^"]*"|[\p{ID_Continue}$]+)/gu
+/** Of any number of segments, the first of which may be empty. */
+const WILDCARD = /\*(?:"[^"]*"|[\p{ID_Continue}$]+)/u
+const PASSED_BY_WILDCARDS = [ANY, `${ANY}/${ANY}`, `/${ANY}`, `${ANY}/`.repeat(8) + ANY]
 const GROUP = /\{([^{}]*)\}/
 
 /** Every path of several. Of a regular expression it is known only that it matches something. */
@@ -29,9 +32,16 @@ function join(parent: string, path: string): string {
   return path === '/' && parent !== '' ? parent : `${parent.replace(/\/$/, '')}${path}`
 }
 
-/** Paths that a pattern matches: with and without each optional group, and with any text for a parameter. */
+/**
+ * Paths that a pattern matches: with and without each optional group, with any text for a parameter, and with one segment
+ * and more for a wildcard.
+ */
 export function examplesOf(pattern: string): readonly string[] {
   const [group, inside = ''] = GROUP.exec(pattern) ?? []
-  if (group === undefined) return [pattern.replace(PARAMETER, ANY) || '/']
-  return [inside, ''].flatMap((text) => examplesOf(pattern.replace(group, () => text)))
+  if (group !== undefined) return [inside, ''].flatMap((text) => examplesOf(pattern.replace(group, () => text)))
+  const [wildcard] = WILDCARD.exec(pattern) ?? []
+  if (wildcard !== undefined) {
+    return PASSED_BY_WILDCARDS.flatMap((text) => examplesOf(pattern.replace(wildcard, () => text)))
+  }
+  return [pattern.replace(PARAMETER, ANY) || '/']
 }

@@ -128,7 +128,7 @@ test.each([
   ['/:a', '/x{/:y}', true],
   ['/:a', '/{*rest}', false],
   ['/', '/{*rest}', true],
-  ['/:a', '/*rest', true],
+  ['/:a', '/*rest', false],
   ['/a', '/a{b}', false],
   ['/\\:id', '/:id', false],
   [['/a', '/b'], '/b/c', true],
@@ -188,4 +188,15 @@ test('assertGuarded names every open route', () => {
 
 test('what is no application is an error', () => {
   expect(() => routesOf({ router: {} })).toThrow('no Express application or router')
+})
+
+test('a guard of one segment covers no wildcard, which passes several and empty ones', () => {
+  const app = express()
+  app.use(['/raw/:id/raw', '/raw/:id/:of/raw', '/files/:id', '/t/:id'], guard(currentUser))
+  app.get('/raw/*path/raw', ok)
+  app.get('/files/*path', ok)
+  app.use('/t', Router().get('/*path', ok))
+  app.use('/all', guard(currentUser))
+  app.get('/all/*path', ok)
+  expect(linesOf(app)).toEqual(['GET /raw/*path/raw', 'GET /files/*path', 'GET /t/*path', 'GET /all/*path *'])
 })
