@@ -11,15 +11,16 @@ import { send } from './send.js'
  * @throws {HttpError} 413
  */
 export function limitBody(req: IncomingMessage, res: ServerResponse, limit: number): void {
-  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge()
-  if (req.headers['transfer-encoding'] === undefined) return
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(req)
+  // HTTP/2 says nothing of a body before it comes.
+  if (req.headers['transfer-encoding'] === undefined && req.httpVersionMajor < 2) return
 
   const push = req.push.bind(req)
   let size = 0
   req.push = (chunk: Uint8Array | null, encoding) => {
     size += chunk?.length ?? 0
     if (size <= limit) return push(chunk, encoding)
-    const error = tooLarge()
+    const error = tooLarge(req)
     res.once('finish', () => req.destroy(error))
     send(res, error)
     req.push = () => false
@@ -27,6 +28,6 @@ export function limitBody(req: IncomingMessage, res: ServerResponse, limit: numb
   }
 }
 
-function tooLarge(): HttpError {
-  return new HttpError(413, 'Content Too Large', { connection: 'close' })
+function tooLarge({ httpVersionMajor }: IncomingMessage): HttpError {
+  return new HttpError(413, 'Content Too Large', httpVersionMajor < 2 ? { connection: 'close' } : {})
 }

@@ -33,6 +33,8 @@ export function routeTable(table: RouteTable): (method: string, path: string) =>
   const root = newSegment()
   for (const [key, handler] of Object.entries(table)) add(root, key, handler)
   return (method, path) => {
+    // RFC 9112 §3.2.4: `*` is no path.
+    if (!path.startsWith('/')) throw refusal([])
     const segments = decode(path)
     const ends = matches(root, segments)
     for (const name of method === 'HEAD' ? ['HEAD', 'GET'] : [method]) {

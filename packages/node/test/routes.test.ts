@@ -1,4 +1,6 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
+import { connect, type AddressInfo } from 'node:net'
 import { depends, HttpError } from '@scopetree/core'
 import { guard, routes, routesOf, type NodeHandler } from '@scopetree/node'
 import { describe, expect, test, vi } from 'vitest'
@@ -164,6 +166,13 @@ describe('answers', () => {
   })
 })
 
+test('an asterisk is no path', async () => {
+  const { hostname, port } = new URL(await serving(routes({ 'GET /': named('root') })))
+  const socket = connect(Number(port), hostname, () => socket.end('GET * HTTP/1.1\r\nhost: x\r\n\r\n'))
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /)
+})
+
 describe('bodies', () => {
   const echo: NodeHandler = async (req) => {
     let size = 0
@@ -192,6 +201,19 @@ describe('bodies', () => {
   test('a stated length beyond it is refused before anything is read', async () => {
     const answer = await fetch(await limited(), { method: 'POST', body: new Uint8Array(1001) })
     expect([answer.status, await answer.json()]).toEqual([413, { detail: 'Content Too Large' }])
+  })
+  test.each([undefined, '3000'])('a body over HTTP/2 is refused too, of the stated length %s', async (length) => {
+    const http2 = createHttp2Server(
+      routes({ 'POST /': echo }, undefined, { maxBody: 1000, onError: () => {} }) as never,
+    )
+    await once(http2.listen(0, '127.0.0.1'), 'listening')
+    const client = connectHttp2(`http://127.0.0.1:${(http2.address() as AddressInfo).port}`)
+    const request = client.request({ ':method': 'POST', ':path': '/', ...(length && { 'content-length': length }) })
+    request.end(new Uint8Array(3000))
+    const [headers] = await once(request, 'response')
+    expect(headers[':status']).toBe(413)
+    client.destroy()
+    http2.close()
   })
   test('a body of no stated length is refused on its way', async () => {
     const origin = await limited()
