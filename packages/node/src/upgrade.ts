@@ -38,6 +38,10 @@ export function guardUpgrade<N extends Needs>(
 ): (req: IncomingMessage, socket: Duplex, head: Buffer) => void {
   return guarded(needs, ({ dependency }) => (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     const res = new ServerResponse(req)
+    if (!isFree(socket, res)) {
+      socket.destroy()
+      return
+    }
     // Node has taken its own listener off: a client that resets the connection would end the process.
     const ignore = (): void => undefined
     socket.on('error', ignore)
@@ -82,13 +86,22 @@ function refuse(res: ServerResponse, socket: Duplex, answer: RenderedResponse): 
   res.shouldKeepAlive = false
   // Nothing else would ever close the connection of a client that does not.
   res.once('finish', () => socket.end(() => socket.destroy()))
-  try {
-    // The sockets of an HTTP server are net.Socket or behave as one.
-    if (res.socket === null) res.assignSocket(socket as Socket)
-  } catch {
-    // A client that did not wait for the answer to its last request: the socket is still that one's.
-    socket.destroy()
-    return
-  }
+  if (res.socket === null) res.assignSocket(asSocket(socket))
   send(res, answer)
+}
+
+/** The answer to a request that the client did not wait for would end up in whatever the handler speaks. */
+function isFree(socket: Duplex, res: ServerResponse): boolean {
+  try {
+    res.assignSocket(asSocket(socket))
+    res.detachSocket(asSocket(socket))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The sockets of an HTTP server are net.Socket or behave as one. */
+function asSocket(socket: Duplex): Socket {
+  return socket as Socket
 }

@@ -104,15 +104,21 @@ test('a refused client cannot hold its connection open', async () => {
   stubborn.destroy()
 })
 
-test('a client that does not wait for its last answer loses its connection, and nothing else', async () => {
-  const server = createServer((req, res) => void res.flushHeaders()).on('upgrade', guardUpgrade(talker, greeting()))
-  running = await listen(server)
-  const hasty = connect(Number(new URL(running.origin).port), '127.0.0.1')
-  hasty.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n')
-  hasty.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n')
-  await once(hasty.resume(), 'close')
-  expect((await send(running.origin, handshake('alice'))).status).toBe(403)
-})
+test.each(['nobody', 'john'])(
+  'a client that does not wait for its last answer loses its connection, as %s',
+  async (token) => {
+    const handler = vi.fn<UpgradeHandler<string>>()
+    const server = createServer((req, res) => res.flushHeaders()).on('upgrade', guardUpgrade(talker, handler))
+    running = await listen(server)
+    const hasty = connect(Number(new URL(running.origin).port), '127.0.0.1')
+    const lines = Object.entries(handshake(token).headers).map(([name, value]) => `${name}: ${value}`)
+    hasty.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n')
+    hasty.write(['GET / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
+    await once(hasty.resume(), 'close')
+    expect(handler).not.toHaveBeenCalled()
+    expect((await send(running.origin, handshake('alice'))).status).toBe(403)
+  },
+)
 
 test('a sink that fails harms nobody', async () => {
   const failed = vi.spyOn(console, 'error').mockReturnValueOnce()
