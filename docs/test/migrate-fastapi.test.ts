@@ -79,6 +79,20 @@ function startAll<K extends string>(start: Readonly<Record<K, () => Promise<Prog
   return programs
 }
 
+test('a transaction ends as its request did', async () => {
+  const { origin, output, stop } = await startProgram('migrate-fastapi/schemes.ts', { SECRET_KEY })
+  const headers = { 'x-api-key': 'key-of-reports' }
+  const ends = (): string[] => output().match(/commit|rollback/g) ?? []
+  expect((await call(origin, { method: 'POST', path: '/posts', headers })).status).toBe(201)
+  await expect.poll(ends).toEqual(['commit'])
+  expect((await call(origin, { method: 'DELETE', path: '/posts/1', headers })).status).toBe(403)
+  await expect.poll(ends).toEqual(['commit', 'rollback'])
+  // Nothing is begun for who is refused.
+  expect((await call(origin, { method: 'POST', path: '/posts' })).status).toBe(401)
+  expect(ends()).toHaveLength(2)
+  await stop()
+}, 20_000)
+
 describe.skipIf(!hasFastApi)('both at once', () => {
   const programs = startAll({ before: onFastApi, after: onHono })
   const tokenOf = async ({ origin }: Program): Promise<string> => {
@@ -145,6 +159,8 @@ describe.skipIf(!hasFastApi)('the OpenAPI document', () => {
       )
       return { operationId, tags, schemas, succeeds: Object.keys(responses).filter((status) => status.startsWith('2')) }
     }
+    // Two schemes of one name are the same one there, or the document would be refused.
+    expect(Object.keys(after.components?.securitySchemes ?? {})).toContain('OAuth2PasswordBearer')
     for (const [method, path] of [
       ['post', '/posts'],
       ['delete', '/posts/{post_id}'],

@@ -104,6 +104,17 @@ def add_post(caller=Depends(get_caller)):
     return {"id": 1, "author": caller}
 
 
+def get_post(post_id: int):
+    if post_id != 1:
+        raise HTTPException(404, "No such post")
+    return {"id": 1, "author": "johndoe"}
+
+
+@app.get("/posts/{post_id}")
+def read_post(post=Depends(get_post), caller=Depends(get_caller)):
+    return post
+
+
 @app.delete("/posts/{post_id}")
 def delete_post(post_id: int, caller=Depends(get_caller)):
     raise NotYours()

@@ -23,12 +23,23 @@ import { z } from 'zod'
 const { SECRET_KEY = crypto.randomUUID(), PORT = '8000' } = process.env
 const KEYS = new Map([['key-of-reports', 'reports']])
 
-const auth = defineAuth({ key: hs256(SECRET_KEY), loadUser: ({ sub }) => ({ username: sub }) })
+// #region claims
+/** The old application signs refresh tokens with the same key: `{ "sub": …, "type": "refresh" }`. */
+const claims = z.looseObject({ sub: z.string(), type: z.literal('access').optional() })
+
+const auth = defineAuth({
+  key: hs256(SECRET_KEY),
+  scopes: { posts: 'Write posts.' },
+  claims,
+  loadUser: ({ sub }) => ({ username: sub }),
+})
+// #endregion claims
 
 // #region stranger
-const currentUser = oauth2PasswordBearer({ tokenUrl: 'token' }, (token) => getCurrentUser(auth, token))
-/** Takes any token, so it stands second. */
-const stranger = oauth2PasswordBearer({ tokenUrl: 'token' }, () => ({ user: 'stranger' as const }))
+const bearer = { tokenUrl: 'token', scopes: auth.scopes }
+const currentUser = oauth2PasswordBearer(bearer, (token) => getCurrentUser(auth, token))
+/** Takes any token, so it stands second. In the document it is the same scheme, so it has the same options. */
+const stranger = oauth2PasswordBearer(bearer, () => ({ user: 'stranger' as const }))
 
 const reader = depends(optional(anyOf(currentUser, stranger)), function reader(user) {
   return user === 'stranger' ? null : user
@@ -71,6 +82,24 @@ function isSame(sent: string, expected: string): boolean {
   return timingSafeEqual(hash(sent), hash(expected))
 }
 
+// #region transaction
+const transaction = depends(async function transaction(context) {
+  const work = await begin()
+  context.defer((error) => (error === undefined ? work.commit() : work.rollback()))
+  return work
+})
+// #endregion transaction
+
+/** Stands for that of your database. */
+async function begin() {
+  return { commit: () => console.log('commit'), rollback: () => console.log('rollback') }
+}
+
+const post = depends(function post({ request }) {
+  if (request.param('post_id') !== '1') throw new HttpError(404, 'No such post')
+  return { id: 1, author: 'johndoe' }
+})
+
 // #region errors
 class NotYours extends Error {}
 
@@ -99,18 +128,23 @@ const postId = { name: 'post_id', in: 'path', required: true, schema: { type: 'i
 
 app.post(
   '/posts',
-  operation({ operationId: 'add_post', tags: ['posts'], response: Post, status: 201 }, guard({ caller })),
+  operation({ operationId: 'add_post', tags: ['posts'], response: Post, status: 201 }, guard({ caller, transaction })),
   (c) => c.json({ id: 1, author: c.var.caller.username }, 201),
 )
 
 app.delete(
   '/posts/:post_id',
-  operation({ operationId: 'delete_post_posts__post_id__delete', parameters: [postId] }, guard(caller)),
+  operation(
+    { operationId: 'delete_post_posts__post_id__delete', parameters: [postId] },
+    guard({ caller, transaction }),
+  ),
   () => {
     throw new NotYours()
   },
 )
 // #endregion operation
+
+app.get('/posts/:post_id', guard({ post, caller }), (c) => c.json(c.var.post))
 
 app.route('/', docs(docsPages({ info: { title: 'Posts', version: '1.0.0' }, routes: routesOf(app), profile: fastapi })))
 

@@ -252,13 +252,14 @@ export const SCHEMES: readonly Sent[] = [
     get('neither', '/reports'),
     get('a bad token alone', '/reports', bearer('bad')),
     send('DELETE', '/posts/1'),
+    get('a post without a token', '/posts/1'),
   ),
   ...differing('A bad key, where a token would do', get('a bad key alone', '/reports', otherKey)),
 
   get('an operator', '/ops', basic('ops:swordfish')),
   get('an operator with a wrong password', '/ops', basic('ops:guess')),
   ...differing(
-    'No username for `HTTPBasic`',
+    'No credentials for `HTTPBasic`',
     get('no operator', '/ops'),
     get('an operator with another scheme', '/ops', bearer(good)),
   ),
@@ -269,6 +270,16 @@ export const SCHEMES: readonly Sent[] = [
     get('an operator in Latin 1', '/ops', basic(Buffer.from('öps:swordfish', 'latin1'))),
   ),
   ...differing('A username in UTF-8 for `HTTPBasic`', get('an operator in UTF-8', '/ops', basic('öps:swordfish'))),
+
+  ...differing(
+    'A refresh token that the same key signed',
+    get('a refresh token', '/reports', bearer(token({ type: 'refresh' }))),
+  ),
+  get('a token that says it is for access', '/reports', bearer(token({ type: 'access' }))),
+
+  get('a post', '/posts/1', key),
+  get('a post that is not there', '/posts/2', key),
+  ...differing('No token, where an earlier dependency refuses', get('no post and no token', '/posts/2')),
 
   send('POST', '/posts', key),
   send('DELETE', '/posts/1', key),
