@@ -85,6 +85,16 @@ test.each([...pictures])('%s shows what the program is now (pnpm docs:draw)', (n
   expect(readFileSync(new URL(`public/${name}`, docs), 'utf8')).toBe(svg)
 })
 
+test('the page on responsibilities says where each of those in SECURITY.md is explained', () => {
+  const policy = readFileSync(new URL('../SECURITY.md', docs), 'utf8')
+  const [, list = ''] = policy.split('### What you must handle')
+  const demanded = [...list.matchAll(/^- \*\*(.+?)\.\*\*/gm)].map(([, name]) => name)
+  const page = readFileSync(new URL('responsibilities.md', docs), 'utf8')
+  const explained = [...page.matchAll(/^\| (.+?) +\| \[/gm)].map(([, name]) => name)
+  expect(demanded.length).toBeGreaterThan(5)
+  expect(explained).toEqual(demanded)
+})
+
 describe('the page on errors', () => {
   const anchors = anchorsOf(new URL('errors.md', docs))
 
