@@ -1,14 +1,8 @@
 import { UnavailableError } from '../wire/errors.js'
-import type { HashBounds } from './hash-runner.js'
+import type { HashBounds, HashTurn } from './hash-runner.js'
 
-/** As many seats as there are threads, and a queue before them. */
-export interface HashQueue {
-  /** Resolves when the caller has a seat, which it must leave. */
-  enter(signal: AbortSignal | undefined): Promise<void>
-  leave(): void
-}
-
-export function hashQueue({ threads, maxQueue, maxWait }: HashBounds): HashQueue {
+/** As many jobs at a time as there are threads, and a queue before them. */
+export function hashQueue({ threads, maxQueue, maxWait }: HashBounds): HashTurn {
   const waiting = new Set<() => void>()
   let free = threads
 
@@ -34,17 +28,25 @@ export function hashQueue({ threads, maxQueue, maxWait }: HashBounds): HashQueue
     })
   }
 
-  return {
-    async enter(signal) {
-      signal?.throwIfAborted()
-      if (free > 0) free -= 1
-      else if (waiting.size < maxQueue) await wait(signal)
-      else throw new UnavailableError('busy', maxWait)
-    },
-    leave() {
-      const [next] = waiting
-      if (next === undefined) free += 1
-      else next()
-    },
+  async function enter(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted()
+    if (free > 0) free -= 1
+    else if (waiting.size < maxQueue) await wait(signal)
+    else throw new UnavailableError('busy', maxWait)
+  }
+
+  function leave(): void {
+    const [next] = waiting
+    if (next === undefined) free += 1
+    else next()
+  }
+
+  return async (job, { signal } = {}) => {
+    await enter(signal)
+    try {
+      return await job()
+    } finally {
+      leave()
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
-import { runHashJob } from './hash-jobs.js'
+import { runHashJob, type HashJobResult } from './hash-jobs.js'
 import { hashLine } from './hash-line.js'
 import { hashQueue } from './hash-queue.node.js'
 import type { HashBounds, HashRunner } from './hash-runner.js'
@@ -11,9 +11,15 @@ export function threadCount(): number {
   return Math.max(1, availableParallelism() - 1)
 }
 
+/** Of libuv's threads, which are four, hashes leave one to WebCrypto, without which no token is verified or signed. */
+const nativeThreads = Math.min(threadCount(), 3)
+
+/** The turn of what is hashed natively: Argon2, scrypt and PBKDF2, whichever hasher asks. */
+export const nativeTurn = hashQueue({ threads: nativeThreads, maxQueue: 32 * nativeThreads, maxWait: 10 })
+
 /** Hashes in threads, or in place as long as none can be started, which it tells once: logins hold up all else then. */
 export function hashRunner(bounds: HashBounds): HashRunner {
-  const queue = hashQueue(bounds)
+  const inTurn = hashQueue(bounds)
   const inLine = hashLine(bounds)
   const idle: HashThread[] = []
   let hasWarned = false
@@ -36,18 +42,16 @@ export function hashRunner(bounds: HashBounds): HashRunner {
 
   return async (name, input, { signal } = {}) => {
     const since = performance.now()
-    await queue.enter(signal)
-    try {
+    const compute = async (): Promise<HashJobResult<typeof name>> => {
       const thread = idleThread() ?? (await newThread())
-      if (thread === undefined) return await inLine(() => runHashJob(name, input), { signal, since })
+      if (thread === undefined) return inLine(() => runHashJob(name, input), { signal, since })
       try {
         return await thread.run(name, input)
       } finally {
         idle.push(thread)
       }
-    } finally {
-      queue.leave()
     }
+    return inTurn(compute, { signal })
   }
 }
 

@@ -1,3 +1,4 @@
+import { nativeTurn } from '#hash-threads'
 import type { Abortable } from '../abortable.js'
 import { argon2OfPackage, argon2OfNodeRs, argon2OfRuntime, type Argon2 } from './argon2-native.node.js'
 import type { Argon2Job } from './argon2-params.js'
@@ -6,19 +7,14 @@ import type { Argon2Job } from './argon2-params.js'
 let found: Promise<Argon2> | undefined
 
 /**
- * Argon2 (RFC 9106), native and on another thread: the runtime's own, or that of an optional peer.
+ * Argon2 (RFC 9106), native and on another thread, when its turn comes: the runtime's own, or that of an optional peer.
  *
  * @throws {Error} there is none
  */
-export async function deriveArgon2(
-  password: Uint8Array,
-  job: Argon2Job,
-  { signal }: Abortable = {},
-): Promise<Uint8Array> {
+export async function deriveArgon2(password: Uint8Array, job: Argon2Job, options?: Abortable): Promise<Uint8Array> {
   found ??= firstArgon2([argon2OfRuntime, argon2OfNodeRs, argon2OfPackage])
   const derive = await found
-  signal?.throwIfAborted()
-  return derive(password, job)
+  return nativeTurn(() => derive(password, job), options)
 }
 
 /** The first that can be loaded. */

@@ -1,3 +1,4 @@
+import { nativeTurn } from '#hash-threads'
 import type { Abortable } from '../abortable.js'
 import { passwordBytes } from './password-bytes.js'
 
@@ -15,18 +16,22 @@ export function parseRounds(text: string | undefined): number | undefined {
   return rounds <= MAX_ROUNDS ? rounds : undefined
 }
 
+interface Pbkdf2Job {
+  readonly hash: Pbkdf2Hash
+  readonly salt: Uint8Array<ArrayBuffer>
+  readonly rounds: number
+}
+
 /**
- * PBKDF2 with HMAC (RFC 8018 §5.2), by Web Crypto and off this thread.
+ * PBKDF2 with HMAC (RFC 8018 §5.2), by Web Crypto and off this thread, when its turn comes.
  *
  * @throws {Error} the runtime refuses so many rounds: Cloudflare Workers do above 100,000
  */
-export async function derivePbkdf2(
-  password: string,
-  params: { hash: Pbkdf2Hash; salt: Uint8Array<ArrayBuffer>; rounds: number },
-  { signal }: Abortable = {},
-): Promise<Uint8Array> {
-  signal?.throwIfAborted()
-  const { hash, salt, rounds } = params
+export function derivePbkdf2(password: string, job: Pbkdf2Job, options?: Abortable): Promise<Uint8Array> {
+  return nativeTurn(() => pbkdf2OfRuntime(password, job), options)
+}
+
+async function pbkdf2OfRuntime(password: string, { hash, salt, rounds }: Pbkdf2Job): Promise<Uint8Array> {
   const key = await crypto.subtle.importKey('raw', passwordBytes(password), 'PBKDF2', false, ['deriveBits'])
   try {
     const algorithm = { name: 'PBKDF2', hash, salt, iterations: rounds }

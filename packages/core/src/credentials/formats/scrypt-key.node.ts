@@ -1,14 +1,14 @@
+import { nativeTurn } from '#hash-threads'
 import { scrypt } from 'node:crypto'
 import type { Abortable } from '../abortable.js'
 import type { ScryptJob } from './scrypt-params.js'
 
-/** scrypt (RFC 7914) of Node's own, on a thread of libuv's. */
-export async function deriveScrypt(
-  password: Uint8Array,
-  job: ScryptJob,
-  { signal }: Abortable = {},
-): Promise<Uint8Array> {
-  signal?.throwIfAborted()
+/** scrypt (RFC 7914) of Node's own, on a thread of libuv's, when its turn comes. */
+export function deriveScrypt(password: Uint8Array, job: ScryptJob, options?: Abortable): Promise<Uint8Array> {
+  return nativeTurn(() => scryptOfNode(password, job), options)
+}
+
+function scryptOfNode(password: Uint8Array, job: ScryptJob): Promise<Uint8Array> {
   const { salt, cost, blockSize, parallelism, keyLength } = job
   // Exactly what OpenSSL counts; the default of 32 MiB is too little for hashes of today.
   const maxmem = 128 * blockSize * (cost + parallelism + 2)

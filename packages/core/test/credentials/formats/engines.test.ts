@@ -8,8 +8,10 @@ import {
   type Argon2,
 } from '../../../src/credentials/formats/argon2-native.node.js'
 import type { Argon2Job } from '../../../src/credentials/formats/argon2-params.js'
+import { derivePbkdf2 } from '../../../src/credentials/formats/pbkdf2-key.js'
 import { deriveScrypt } from '../../../src/credentials/formats/scrypt-key.node.js'
 import { deriveScrypt as deriveScryptOnEdge } from '../../../src/credentials/formats/scrypt-key.js'
+import { threadCount } from '../../../src/credentials/hash-threads.node.js'
 import { rejection } from '../jws.js'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -75,6 +77,35 @@ describe('without any Argon2', () => {
 
   it.skipIf(hasOwnArgon2)('crypto.argon2 is missing from this Node', async () => {
     await expect(argon2OfRuntime()).rejects.toThrow('crypto.argon2')
+  })
+})
+
+describe('natively, on threads that WebCrypto needs too', () => {
+  const argon2Job = { variant: 'argon2id', memory: 8, passes: 1, parallelism: 1, keyLength: 32, salt } as const
+  const scryptJob = { cost: 16, blockSize: 1, parallelism: 1, keyLength: 32, salt }
+  const engines: readonly [string, (options?: { signal: AbortSignal }) => Promise<Uint8Array>][] = [
+    ['Argon2', (options) => deriveArgon2(bytes('secret'), argon2Job, options)],
+    ['scrypt', (options) => deriveScrypt(bytes('secret'), scryptJob, options)],
+    ['PBKDF2', (options) => derivePbkdf2('secret', { hash: 'SHA-256', salt, rounds: 1 }, options)],
+  ]
+  const threads = Math.min(threadCount(), 3)
+
+  it.each(engines)('%s takes turns, and too many are turned away as busy', async (_, derive) => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 33 * threads + 2 }, () => derive()))
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    expect(refused).toEqual(Array(2).fill(expect.objectContaining({ name: 'UnavailableError', reason: 'busy' })))
+    expect(await derive()).toHaveLength(32)
+  })
+
+  it.each(engines)('an aborted job of %s leaves its place', async (_, derive) => {
+    const before = Array.from({ length: threads }, () =>
+      derivePbkdf2('secret', { hash: 'SHA-512', salt, rounds: 50_000 }),
+    )
+    const controller = new AbortController()
+    const aborted = derive({ signal: controller.signal })
+    controller.abort(new Error('the client left'))
+    await expect(aborted).rejects.toThrow('the client left')
+    await Promise.all(before)
   })
 })
 
