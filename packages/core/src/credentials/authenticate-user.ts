@@ -16,6 +16,8 @@ export interface PasswordUsers<U> extends HashUpgrader<U> {
 
 /** No name is that long (RFC 5321 §4.5.3.1 ends an address at 254), and a token could not carry it. */
 const MAX_USERNAME = 1024
+/** What databases refuse as a text: PostgreSQL does NUL. Nobody can type it into a form either. */
+const UNTYPED = /[\p{Control}\p{Surrogate}]/u
 /** Any password: only the time that its hash takes is of use. */
 const STAND_IN = 'scopetree'
 
@@ -24,7 +26,7 @@ const STAND_IN = 'scopetree'
  *
  * Every failing login costs one hash of the preferred kind, so that its time does not tell whether there is such a
  * user (CWE-208). A hash of another kind or of a lower cost takes its own time besides, until it has been upgraded.
- * A name of more than 1,024 characters is no user's, and `findUser` is not asked.
+ * A name of more than 1,024 characters is no user's, nor one with control characters, and `findUser` is not asked.
  * It does not limit how often a login is tried, nor hide what `findUser` itself takes longer for. A login that is
  * aborted while it waits to be hashed is given up without an event; the upgrade of a hash is not given up.
  *
@@ -79,7 +81,7 @@ async function judge<U>(
   hasher: PasswordHasher,
   { username, password, signal }: Login,
 ): Promise<Outcome<U>> {
-  const account = username.length > MAX_USERNAME ? undefined : checkAccount(await auth.findUser(username))
+  const account = isName(username) ? checkAccount(await auth.findUser(username)) : undefined
   if (account === undefined) return { failure: 'unknown_user', hasPaid: false }
   const { user, passwordHash: hash } = account
   if (hash === undefined || hash === null) return { failure: 'no_password', hasPaid: false }
@@ -91,4 +93,8 @@ async function judge<U>(
     throw error
   }
   return { failure: 'wrong_password', hasPaid: !hasher.isOutdated(hash) }
+}
+
+function isName(username: string): boolean {
+  return username.length <= MAX_USERNAME && !UNTYPED.test(username)
 }
