@@ -6,6 +6,7 @@ import { bodyOf } from './request-body.js'
 const MAX_BYTES = 64 * 1024
 const MAX_FIELDS = 100
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const LATIN_1 = new TextDecoder('latin1')
 
 /** Every value of every field. `undefined` is what is no text: a file, a list, a nested object, bytes that are no UTF-8. */
 export type Form = ReadonlyMap<string, readonly (string | undefined)[]>
@@ -73,6 +74,8 @@ async function multipartFields(
   bytes: Uint8Array<ArrayBuffer>,
   contentType: string,
 ): Promise<Iterable<[string, unknown]>> {
+  // A value that begins with a byte order mark is taken for one that does not: then two passwords would be one.
+  if (LATIN_1.decode(bytes).includes('\r\n\r\n\xef\xbb\xbf')) throw malformedForm('The form is no multipart text')
   try {
     return await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
   } catch {

@@ -177,6 +177,13 @@ describe('a multipart form is refused', () => {
     expect(await refusal(post(body))).toMatchObject({ code: 'invalid_request', problems: [{ type: 'malformed' }] })
   })
 
+  it('where a value begins with a byte order mark, which parsers drop', async () => {
+    const body = new FormData()
+    body.set('username', 'johndoe')
+    body.set('password', '\u{FEFF}secret')
+    expect(await refusal(post(body))).toMatchObject({ code: 'invalid_request', problems: [{ type: 'malformed' }] })
+  })
+
   it.each(['multipart/form-data', 'multipart/form-data; boundary=y', 'multipart/form-data; boundary='])(
     'that is none: %s',
     async (type) => {
