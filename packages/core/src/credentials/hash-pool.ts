@@ -1,5 +1,6 @@
 import { hashRunner, threadCount } from '#hash-threads'
 import type { HashRunner } from './hash-runner.js'
+import { LONGEST_WAIT } from './longest-wait.js'
 
 /** Options of `hashPool`. */
 export interface HashPoolOptions {
@@ -16,9 +17,6 @@ export interface HashPool {
   /** For the hashers of this package: which jobs there are may change with any version. */
   readonly run: HashRunner
 }
-
-/** What `setTimeout` can hold. */
-const LONGEST_WAIT = 2_147_483
 
 /**
  * Threads of our own for hashing passwords: the native packages hash on libuv's, for which WebCrypto then waits.

@@ -2,6 +2,7 @@ import { fetchJson, within, type Fetch, type Fetching } from './fetch-json.js'
 import { readJwkSet } from './jwk-set.js'
 import { ASYMMETRIC_ALGORITHMS, isAsymmetric, type AsymmetricAlgorithm } from './jwk.js'
 import type { VerifyKey } from './key.js'
+import { LONGEST_WAIT } from './longest-wait.js'
 import { RemoteKeys } from './remote-keys.js'
 import { remoteUrl } from './remote-url.js'
 import { assertTerms, currentTime } from './token-terms.js'
@@ -87,6 +88,7 @@ function assertOptions(options: RemoteJwksOptions): void {
       throw new TypeError(`"${name}" must be a positive number of seconds`)
     }
   }
+  if (timeout !== undefined && timeout > LONGEST_WAIT) throw new TypeError('"timeout" is more than a timer can hold')
   if (
     algorithms !== undefined &&
     !(Array.isArray(algorithms) && algorithms.length > 0 && algorithms.every(isAsymmetric))

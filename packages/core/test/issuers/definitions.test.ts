@@ -80,6 +80,11 @@ describe('options', () => {
     for (const value of [0, -1, NaN, Infinity, '5']) expect(wrong({ [name]: value })).toThrow(`"${name}" must be`)
   })
 
+  it('"timeout" is one that a timer can hold', () => {
+    expect(wrong({ timeout: 3_000_000 })).toThrow('"timeout" is more than a timer can hold')
+    expect(wrong({ refreshAfter: 3_000_000, maxAge: 3_000_000 })).not.toThrow()
+  })
+
   it('"algorithms" are asymmetric ones', () => {
     for (const algorithms of [['HS256'], ['none'], ['RS256', 'HS256'], [], 'RS256', ['rs256']]) {
       expect(wrong({ algorithms })).toThrow('"algorithms" must be')
