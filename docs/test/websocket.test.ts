@@ -1,8 +1,23 @@
+import { createAccessToken } from '@scopetree/core'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { auth } from '../examples/scopes/security/dependencies.js'
 import { login } from './support/http.js'
 import { startProgram } from './support/program.js'
+
+test('on node:http a connection ends with its token', async () => {
+  const program = await startProgram('websocket/node.ts')
+  try {
+    const token = await createAccessToken(auth, { sub: 'johndoe', scopes: ['me'] }, { expiresIn: 2 })
+    const headers = { authorization: `Bearer ${token}` }
+    const ws = new WebSocket(program.origin.replace('http', 'ws'), { headers })
+    const [code, reason] = await once(ws, 'close')
+    expect([code, String(reason)]).toEqual([1008, 'The token has expired'])
+  } finally {
+    await program.stop()
+  }
+}, 30_000)
 
 describe.each(['node', 'hono'])('websocket-%s', (host) => {
   test('greets who has a token, and refuses who has none', async () => {

@@ -1,16 +1,26 @@
 import { createServer } from 'node:http'
+import { authentication, depends } from '@scopetree/core'
 import { guardUpgrade, routes, tokenEndpoint } from '@scopetree/node'
 import { WebSocketServer } from 'ws'
-import { activeUser, auth } from '../scopes/security/dependencies.js'
+import { activeUser, auth, currentUser } from '../scopes/security/dependencies.js'
 import { listen } from '../serve.js'
 
 const sockets = new WebSocketServer({ noServer: true })
 const httpServer = createServer(routes({ 'POST /token': tokenEndpoint({ ...auth, scopesFor: () => ['me', 'items'] }) }))
 
+/** Who it is, and until when the token is good. */
+const visit = depends({ user: activeUser, login: authentication(currentUser) }, function visit({ user, login }) {
+  return { user, until: login.claims.exp }
+})
+
 httpServer.on(
   'upgrade',
-  guardUpgrade(activeUser, (req, socket, head, user) => {
-    sockets.handleUpgrade(req, socket, head, (ws) => ws.send(`Hello ${user.username}`))
+  guardUpgrade(visit, (req, socket, head, { user, until }) => {
+    sockets.handleUpgrade(req, socket, head, (ws) => {
+      ws.send(`Hello ${user.username}`)
+      const end = setTimeout(() => ws.close(1008, 'The token has expired'), until * 1000 - Date.now())
+      ws.once('close', () => clearTimeout(end))
+    })
   }),
 )
 
