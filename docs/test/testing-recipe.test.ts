@@ -3,6 +3,7 @@ import {
   assertGuarded,
   createAccessToken,
   defineAuth,
+  depends,
   explain,
   hs256,
   remoteJwks,
@@ -18,7 +19,11 @@ import { activeUser, auth, currentUser } from '../examples/scopes/security/depen
 const app = new Hono()
 app.get('/health', (c) => c.json({ up: true }))
 app.get('/users/me/', guard({ user: activeUser }), (c) => c.json(c.var.user))
-app.get('/users/me/items/', guard(security(activeUser, 'items')), (c) => c.json([]))
+/** Stands for your database. */
+const db = depends(function db() {
+  return { items: ['Foo'] }
+})
+app.get('/users/me/items/', guard({ user: security(activeUser, 'items'), db }), (c) => c.json(c.var.db.items))
 // #endregion app
 
 // #region override
@@ -35,6 +40,19 @@ test('nobody is asked to log in', async () => {
   expect((await app.request('/users/me/')).status).toBe(401)
 })
 // #endregion override
+
+// #region others
+test('John reads what is in another database', async () => {
+  using _ = override(currentUser, () => ({ user: johndoe, scopes: ['me', 'items'] }))
+  using __ = override(db, () => ({ items: ['Bar'] }))
+  expect(await (await app.request('/users/me/items/')).json()).toEqual(['Bar'])
+})
+
+test('what stands for a function is asked in its place, and nothing below it', async () => {
+  using _ = override(activeUser, () => johndoe)
+  expect((await app.request('/users/me/items/')).status).toBe(200) // no token, and no scope
+})
+// #endregion others
 
 // #region guarded
 test('every route is guarded, but for those that are open on purpose', () => {
