@@ -36,7 +36,10 @@ test('a JSON login gives a token that tells who one is', async () => {
 test('a role becomes scopes', async () => {
   const [reader, editor] = [await tokenOf(READER), await tokenOf(EDITOR)]
   expect(await post('/notes', '', editor)).toMatchObject({ status: 200, body: { written_by: 'user2' } })
-  expect((await post('/notes', '', reader)).status).toBe(403)
+  expect(await post('/notes', '', reader)).toMatchObject({
+    status: 403,
+    body: { error: 'missing_scope', missing: ['write'] },
+  })
   expect((await withToken(program.origin, '/notes', reader)).status).toBe(200)
 })
 

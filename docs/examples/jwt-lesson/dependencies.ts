@@ -4,6 +4,7 @@ import {
   getCurrentUser,
   hs256,
   httpBearer,
+  InsufficientScopeError,
   isAuthError,
   rfc6750,
   security,
@@ -56,6 +57,8 @@ export const writer = depends(security(session, 'write'), function writer(user) 
 /** The lesson's client asks for a new login when a token has expired, and gives up when it was never good. */
 export const lesson: ErrorProfile = (error) => {
   const { status, headers, body } = rfc6750(error)
+  if (error instanceof InsufficientScopeError)
+    return { status, headers, body: { error: error.reason, missing: error.missing } }
   if (!(isAuthError(error) && error.code === 'invalid_token')) return { status, headers, body }
   const advice = error.reason === 'expired' ? 'log in again' : 'this token was never good'
   return { status, headers, body: { error: error.reason, advice } }
