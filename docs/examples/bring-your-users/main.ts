@@ -4,6 +4,7 @@ import {
   depends,
   fastapi,
   getCurrentUser,
+  hs256,
   HttpError,
   oauth2PasswordBearer,
   security,
@@ -14,10 +15,11 @@ import { serve } from '../serve.js'
 import { findUser, savePasswordHash } from './users/accounts.js'
 import { hasher } from './users/hasher.js'
 
-const { key, scopes, scopeClaim, expiresIn } = tutorial
+const { SECRET_KEY = crypto.randomUUID() } = process.env
+const { scopes, scopeClaim, expiresIn } = tutorial
 
 const auth = defineAuth({
-  key,
+  key: hs256(SECRET_KEY), // make one: openssl rand -hex 32
   scopes,
   scopeClaim,
   expiresIn,
