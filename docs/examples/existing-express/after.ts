@@ -7,12 +7,12 @@ const { HOST = '127.0.0.1', PORT = '8000', SECRET_KEY = crypto.randomUUID() } = 
 
 const scopes = { write: 'Write notes.', admin: 'Look after all notes.' }
 const auth = defineAuth({ key: hs256(SECRET_KEY), scopes, findUser: findAccount, scopesFor: ({ roles }) => roles })
-const caller = oauth2PasswordBearer({ tokenUrl: 'token', scopes }, (token) => getCurrentUser(auth, token))
+const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes }, (token) => getCurrentUser(auth, token))
 
 export const app = express()
 
 app.post('/token', tokenEndpoint(auth))
-app.use(['/notes', '/admin'], guard(caller))
+app.use(['/notes', '/admin'], guard(currentUser))
 app.use(express.json())
 
 app.get('/health', (req, res) => {
@@ -29,7 +29,7 @@ app.get('/notes/:id', (req, res) => {
   res.json(note)
 })
 
-app.post('/notes', guard({ user: security(caller, 'write') }), (req, res) => {
+app.post('/notes', guard({ user: security(currentUser, 'write') }), (req, res) => {
   if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
   const note = { id: notes.size + 1, author: res.locals.user.name, text: String(req.body.text) }
   notes.set(note.id, note)
@@ -46,7 +46,7 @@ admin.delete('/notes/:id', (req, res) => {
   res.status(notes.delete(Number(req.params.id)) ? 204 : 404).end()
 })
 
-app.use('/admin', guard(security(caller, 'admin')), admin)
+app.use('/admin', guard(security(currentUser, 'admin')), admin)
 
 const onError: ErrorRequestHandler = (error: Error & { status?: number }, req, res, _next) => {
   const { status = 500 } = error
