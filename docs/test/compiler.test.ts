@@ -31,9 +31,8 @@ const texts = new Map(
   }),
 )
 const host = ts.createCompilerHost(options)
-const { fileExists, readFile } = host
-host.fileExists = (path) => texts.has(path) || fileExists(path)
-host.readFile = (path) => texts.get(path) ?? readFile(path)
+host.fileExists = (path) => texts.has(path) || ts.sys.fileExists(path)
+host.readFile = (path) => texts.get(path) ?? ts.sys.readFile(path)
 const paths = PROGRAMS.map((path) => `${docs}examples/${path}`)
 const program = ts.createProgram([...paths, ...texts.keys()], options, host)
 
