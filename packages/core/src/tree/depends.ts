@@ -1,6 +1,6 @@
 import { createDependency, edgesOf, isDependency } from './create-dependency.js'
 import type { Dependency, DependencyContext, Needs, ScopesOf, ValueOf } from './dependency.js'
-import { joinNames, union, type Edge, type FunctionNode } from './node.js'
+import { functionNode, joinNames } from './node.js'
 
 /** A dependency that needs nothing but the request: a database handle, a tenant, an address check. */
 export function depends<R>(fn: (context: DependencyContext) => R): Dependency<Awaited<R>>
@@ -54,18 +54,5 @@ function recordOf(keys: readonly string[]): (values: readonly unknown[]) => Reco
     const record = { ...shape }
     keys.forEach((key, index) => (record[key] = values[index]))
     return record
-  }
-}
-
-/** The node of a function, with what its inputs authenticate and check. */
-export function functionNode(name: string, inputs: readonly Edge[], call: FunctionNode['call']): FunctionNode {
-  const nodes = inputs.map(({ node }) => node)
-  return {
-    kind: 'function',
-    name,
-    inputs,
-    schemes: union(nodes.map(({ schemes }) => schemes)),
-    checks: union(nodes.map(({ checks }) => checks)),
-    call,
   }
 }

@@ -1,7 +1,6 @@
 import { createDependency } from './create-dependency.js'
 import type { Dependency } from './dependency.js'
-import { functionNode } from './depends.js'
-import { edgeOf, type Edge, type Node } from './node.js'
+import { edgeOf, functionNode, type Edge, type Node } from './node.js'
 
 const JOINTS = new WeakSet<Node>()
 

@@ -66,6 +66,19 @@ export function union<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
   return others.every((set) => set === first) ? first : new Set([first, ...others].flatMap((set) => [...set]))
 }
 
+/** The node of a function, with what its inputs authenticate and check. */
+export function functionNode(name: string, inputs: readonly Edge[], call: FunctionNode['call']): FunctionNode {
+  const nodes = inputs.map(({ node }) => node)
+  return {
+    kind: 'function',
+    name,
+    inputs,
+    schemes: union(nodes.map(({ schemes }) => schemes)),
+    checks: union(nodes.map(({ checks }) => checks)),
+    call,
+  }
+}
+
 const LONGEST_NAME = 80
 
 /** A name made of other names; cut, because names of names would double with every layer. */

@@ -7,8 +7,7 @@ import type {
   Verified,
   VerifierContext,
 } from './dependency.js'
-import { functionNode } from './depends.js'
-import { edgeOf, type Node } from './node.js'
+import { edgeOf, functionNode, type Node } from './node.js'
 import { replace } from './overrides.js'
 
 /** A replacement that is in force until it is restored, by `using` or by hand. */
