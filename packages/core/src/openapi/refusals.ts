@@ -36,10 +36,9 @@ function askedBy(plan: Plan, known: Map<Plan, readonly Step<SchemeNode>[]>): rea
 }
 
 function askedByChoice(plan: Plan, known: Map<Plan, readonly Step<SchemeNode>[]>): readonly Step<SchemeNode>[] {
-  const choices = plan.steps.map(({ node, branches }) => {
-    const asked = node.kind === 'anyOf' ? branches.map((branch) => askedBy(branch, known)) : []
-    return asked.every(({ length }) => length > 0) ? [...new Set(asked.flat())] : []
-  })
+  const choices = plan.steps.map(({ node, branches }) =>
+    node.kind === 'anyOf' ? [...new Set(branches.flatMap((branch) => askedBy(branch, known)))] : [],
+  )
   return choices.find(({ length }) => length > 0) ?? []
 }
 
