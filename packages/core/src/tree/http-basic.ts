@@ -1,4 +1,5 @@
 import { readAuthorization } from '../wire/authorization.js'
+import { bytesOfBase64 } from '../wire/base64.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import type { SecurityScheme } from './dependency.js'
 import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
@@ -59,10 +60,8 @@ function decode(encoded: string): BasicCredentials {
 
 function decodeBase64(encoded: string): string {
   try {
-    const binary = atob(encoded)
-    if (btoa(binary) !== encoded) throw new TypeError('not the canonical spelling')
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    if (btoa(atob(encoded)) !== encoded) throw new TypeError('not the canonical spelling')
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOfBase64(encoded))
   } catch {
     throw new InvalidTokenError('malformed')
   }
