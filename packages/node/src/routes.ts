@@ -8,9 +8,9 @@ import { INTERNAL, send } from './send.js'
 /** Options of `routes`. */
 export interface RoutesOptions {
   /** How many bytes of body a request may have. Default: 1 MiB. */
-  readonly maxBody?: number
+  readonly maxBody?: number | undefined
   /** Told of every error that is not answered as one of ours; the client sees a bare 500. Default: `console.error`. */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
 /**

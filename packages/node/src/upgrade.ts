@@ -12,7 +12,7 @@ export type UpgradeHandler<V> = (req: IncomingMessage, socket: Duplex, head: Buf
 /** Options of `guardUpgrade`. */
 export interface UpgradeOptions {
   /** Told of every error that is not answered as one of ours; the client sees a bare 500. Default: `console.error`. */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import { edgeOf } from './node.js'
 /** Which routes are open on purpose. */
 export interface AssertGuardedOptions {
   /** Paths, `/token`, for every method, or one route with its method, `POST /token`; as the framework spells them. */
-  readonly except?: readonly string[]
+  readonly except?: readonly string[] | undefined
 }
 
 /**

@@ -31,7 +31,7 @@ export type WhenOver = (end: (error?: unknown) => void) => void
 export interface RequestEnvironment {
   readonly platform?: unknown
   /** Where route parameters are, when they are not on the request. */
-  readonly param?: ParamReader
+  readonly param?: ParamReader | undefined
   /** The request that this one was put in place of: it is the same to the guards of both. */
   readonly former?: RequestLike | undefined
 }

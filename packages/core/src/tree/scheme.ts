@@ -33,7 +33,9 @@ export interface CustomScheme<K, S extends string = never> extends SchemeOptions
   /** The OpenAPI Security Scheme Object, without the description. */
   readonly definition: Readonly<Record<string, unknown>>
   /** What `WWW-Authenticate` says: the name of an authentication scheme, or that and its parameters. */
-  readonly challenge: string | { readonly scheme: string; readonly params?: Readonly<Record<string, string>> }
+  readonly challenge:
+    | string
+    | { readonly scheme: string; readonly params?: Readonly<Record<string, string>> | undefined }
   /** The credentials of this scheme in a request; `undefined` where it carries none. */
   readonly extract: (request: RequestView) => K | undefined
 }

@@ -24,7 +24,7 @@ export interface Session<T> {
 /** What `open` may be told beside the request. */
 export interface SessionOptions extends RequestEnvironment {
   /** Told of a cleanup that failed. Default: `console.error`. */
-  readonly onCleanupError?: (error: unknown) => void
+  readonly onCleanupError?: ((error: unknown) => void) | undefined
 }
 
 /**
