@@ -28,10 +28,10 @@ export { hs256, hs384, hs512 } from './credentials/hs256.js'
 export { issuer, type IssuerOptions } from './credentials/issuer.js'
 export { privateKey, publicKey, type KeyOptions, type KeyPair } from './credentials/jwk-key.js'
 export type { AsymmetricAlgorithm, Jwk } from './credentials/jwk.js'
-export { jwksEndpoint, jwksResponder, type JwksEndpointOptions } from './credentials/jwks-endpoint.js'
+export { jwksEndpoint, type JwksEndpointOptions } from './credentials/jwks-endpoint.js'
 export { jwks, type JwkSet } from './credentials/jwks.js'
 export { keyRing } from './credentials/key-ring.js'
-export type { LocalKey, SigningKey, TokenOrigin, VerifyKey } from './credentials/key.js'
+export type { KeyHint, LocalKey, SigningKey, TokenOrigin, VerifyKey } from './credentials/key.js'
 export { readPasswordForm, type PasswordForm } from './credentials/password-form.js'
 export { passwordGrant, type PasswordIssuer, type TokenResponse } from './credentials/password-grant.js'
 export { passwordHashers, type PasswordHasher, type PasswordVerifier } from './credentials/password-hasher.js'
@@ -39,7 +39,7 @@ export { privateKeyFromPem, publicKeyFromPem, type PemOptions } from './credenti
 export { remoteJwks, type RemoteJwksOptions, type RemoteKeyOptions } from './credentials/remote-jwks.js'
 export type { SecretOptions } from './credentials/shared-secret.js'
 export type { ScopeClaim } from './credentials/scope-claim.js'
-export { answerTokenRequest, tokenEndpoint } from './credentials/token-endpoint.js'
+export { tokenEndpoint } from './credentials/token-endpoint.js'
 export { verifyAccessToken, type TokenVerifier, type VerifiedAccessToken } from './credentials/verify-access-token.js'
 export { apiKey, type ApiKeyOptions } from './tree/api-key.js'
 export {
@@ -102,7 +102,6 @@ export type { Challenge, HeaderLines } from './wire/challenge.js'
 export {
   InsufficientScopeError,
   InvalidTokenError,
-  noStore,
   PasswordRefusedError,
   TokenRequestError,
   UnauthenticatedError,
@@ -114,6 +113,7 @@ export {
   type UnavailableReason,
 } from './wire/errors.js'
 export { HttpError, isHttpError } from './wire/http-error.js'
+export { noStore } from './wire/no-store.js'
 export { errorResponse, fastapi, renderError, rfc6750, type ErrorProfile } from './wire/profiles.js'
 export type { ParamReader, RequestLike, RequestView } from './wire/request.js'
 export type { RenderedResponse } from './wire/response-error.js'

@@ -1,4 +1,5 @@
-import { jwksResponder, type JwksEndpointOptions, type LocalKey } from '@scopetree/core'
+import type { JwksEndpointOptions, LocalKey } from '@scopetree/core'
+import { jwksResponder } from '@scopetree/core/adapter'
 import type { NodeHandler } from './handler.js'
 import { send } from './send.js'
 

@@ -41,11 +41,11 @@ export { HttpError, isHttpError } from '../wire/http-error.js'
 export {
   InsufficientScopeError,
   InvalidTokenError,
-  noStore,
   UnauthenticatedError,
   UnavailableError,
   type InvalidTokenReason,
 } from '../wire/errors.js'
+export { noStore } from '../wire/no-store.js'
 export { errorResponse, fastapi, renderError, rfc6750, type ErrorProfile } from '../wire/profiles.js'
 export type { ParamReader, RequestLike, RequestView } from '../wire/request.js'
 export type { RenderedResponse } from '../wire/response-error.js'

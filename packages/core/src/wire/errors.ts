@@ -3,8 +3,6 @@ import { BEARER, formatChallenge, type Challenge, type HeaderLines } from './cha
 import { noStore } from './no-store.js'
 import { formatScope } from './scope.js'
 
-export { noStore } from './no-store.js'
-
 /** The request carries no credentials. RFC 6750 §3.1: the challenge names no error. */
 export class UnauthenticatedError extends AccessError {
   override readonly name = 'UnauthenticatedError'

@@ -1,6 +1,5 @@
 import {
   type Account,
-  answerTokenRequest,
   argon2id,
   authenticateUser,
   type AuthEvent,
@@ -18,6 +17,7 @@ import {
   tokenEndpoint,
   verifyPassword,
 } from '@scopetree/core'
+import { answerTokenRequest } from '@scopetree/core/adapter'
 import { describe, expect, it, vi } from 'vitest'
 import { formats, vectors } from './formats/formats.js'
 import { key } from './jws.js'

@@ -1,4 +1,5 @@
-import { jwks, jwksEndpoint, jwksResponder, keyRing, privateKey, publicKey, type LocalKey } from '@scopetree/core'
+import { jwks, jwksEndpoint, keyRing, privateKey, publicKey, type LocalKey } from '@scopetree/core'
+import { jwksResponder } from '@scopetree/core/adapter'
 import { describe, expect, it } from 'vitest'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
