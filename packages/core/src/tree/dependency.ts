@@ -64,10 +64,20 @@ export interface DependencyContext<S extends string = never> extends VerifierCon
 export type Cleanup = (error?: unknown) => Awaitable<void>
 
 /** What a verifier answers, as members of its own: who sent the credentials, and which scopes were granted with them. */
-export interface Verified<U, C = unknown> {
+export type Verified<U, C = unknown> = Answered<U> & (WithClaims<C> | WithoutClaims)
+
+interface Answered<U> {
   readonly user: U
   readonly scopes?: readonly string[] | undefined
-  readonly claims?: C | undefined
+}
+
+/** Claims that may be `undefined` make a `C` that says so. */
+interface WithClaims<C> {
+  readonly claims: C
+}
+
+interface WithoutClaims {
+  readonly claims?: undefined
 }
 
 /** Tells a security scheme from other dependencies, in types alone. */

@@ -37,7 +37,7 @@ export function httpBasic<U, S extends string = never, C = unknown>(
   verify: Verifier<BasicCredentials, U, C>,
 ): SecurityScheme<U, S, C> {
   const { name = 'HTTPBasic', description, scopes, realm = 'api' } = options
-  return scheme(
+  return scheme<string, U, S, C>(
     {
       name,
       description,

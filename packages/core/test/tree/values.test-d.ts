@@ -74,6 +74,10 @@ describe('the value of a dependency', () => {
       scopes: readonly string[]
       claims: unknown
     }>()
+    const mixed = httpBearer({}, (token) => ({ user: token, claims: token === '' ? undefined : { tenant: 'acme' } }))
+    expectTypeOf(authentication(mixed))
+      .returns.resolves.toHaveProperty('claims')
+      .toEqualTypeOf<{ tenant: string } | undefined>()
     // @ts-expect-error no security scheme
     expectTypeOf(() => authentication(depends(currentUser))).toBeFunction()
     // @ts-expect-error no security scheme
