@@ -2,7 +2,7 @@ import { CompactSign, compactVerify, errors, type CryptoKey } from 'jose'
 import { isPromise } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import { ownMember } from '../wire/own-member.js'
-import { decodeBase64url, isBase64url } from './base64url.js'
+import { decodeBase64url, isBase64url, ownCopy } from './base64url.js'
 import { parseJsonObject } from './json-object.js'
 import type { KeyHint, SigningKey, VerifyKey } from './key.js'
 
@@ -40,7 +40,7 @@ export async function verifyCompactJws(key: VerifyKey, token: string): Promise<S
   const found = isPromise(finding) ? await finding : finding
   if (found === undefined) throw new InvalidTokenError('signature')
   const signed = await compactVerify(token, found, { algorithms: [hint.alg] }).catch(refuse)
-  if (header !== usual) usualHeaders.set(key, header)
+  if (header !== usual) usualHeaders.set(key, { ...header, text: ownCopy(text) })
   const payload = parseJsonObject(signed.payload)
   if (payload === undefined) throw new InvalidTokenError('claims')
   return { typ, payload, key: found, hint }

@@ -2,6 +2,7 @@ import type { CryptoKey } from 'jose'
 import { whenReady, type Awaitable } from '../wire/awaitable.js'
 import { InvalidTokenError } from '../wire/errors.js'
 import { readClaims, type AccessTokenClaims } from './access-token-claims.js'
+import { ownCopy } from './base64url.js'
 import { verifyCompactJws } from './compact-jws.js'
 import type { KeyHint, VerifyKey } from './key.js'
 
@@ -88,7 +89,7 @@ class Tokens {
       this.#young = new Map()
       this.#size = 0
     }
-    this.#young.set(token, remembered)
+    this.#young.set(ownCopy(token), remembered)
     this.#size += size
   }
 
