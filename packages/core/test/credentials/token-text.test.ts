@@ -1,7 +1,7 @@
 import { verifyAccessToken } from '@scopetree/core'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { forge, good, verifier } from './jws.js'
+import { forge, good, rejection, verifier } from './jws.js'
 
 const token = forge({ ...good, scope: 'me' })
 
@@ -36,4 +36,17 @@ it('RFC 7515 §5.2: no arbitrary text is accepted, and none fails otherwise', as
     }),
     { numRuns: 1000 },
   )
+})
+
+it('RFC 4648 §3.5: a segment ends without stray bits, as the bytes that it spells would be spelt', async () => {
+  const [header = '', payload = ''] = token.split('.')
+  const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=.é\n'
+  for (const length of [1, 2, 3, 4, 5, 42, 43, 44]) {
+    for (const last of characters) {
+      const signature = 'A'.repeat(length - 1) + last
+      const isSpeltSo = Buffer.from(signature, 'base64url').toString('base64url') === signature
+      const error = await rejection(verifyAccessToken(verifier, `${header}.${payload}.${signature}`))
+      expect(error, signature).toMatchObject({ reason: isSpeltSo ? 'signature' : 'malformed' })
+    }
+  }
 })

@@ -235,15 +235,44 @@ describe('RFC 7519 §4.1: claims', () => {
     expect(Object.assign({}, claims)).not.toHaveProperty('admin')
   })
 
-  it('a claim of the prototype is none', async () => {
-    expect(await reasonOf(forge(`{"__proto__":{"sub":"x"},"exp":${NOW + 9}}`))).toBe('claims')
-    const prototype = Object.prototype as { sub?: string; exp?: number }
-    Object.assign(prototype, { sub: 'admin', exp: NOW + 9 })
-    const reason = await reasonOf(forge('{}')).finally(() => {
-      delete prototype.sub
-      delete prototype.exp
+  it.each(['__proto__', 'prototype', 'constructor'])('a claim named %s is left out', async (name) => {
+    const token = forge(`{"a":1,"sub":"x","${name}":{"admin":true},"exp":${NOW + 9},"z":[2]}`)
+    const { claims } = await verifyAccessToken(verifier, token)
+    expect(Object.entries(claims)).toEqual([
+      ['a', 1],
+      ['sub', 'x'],
+      ['exp', NOW + 9],
+      ['z', [2]],
+    ])
+    expect(Object.isFrozen(claims) && Object.isFrozen(claims['z'])).toBe(true)
+  })
+
+  /** What `work` answers while every object has these members. */
+  async function whileLent<T>(members: object, work: () => Promise<T>): Promise<T> {
+    Object.assign(Object.prototype, members)
+    return work().finally(() => {
+      for (const name of Object.keys(members)) Reflect.deleteProperty(Object.prototype, name)
     })
-    expect(reason).toBe('claims')
+  }
+
+  it.each([
+    ['sub', { exp: NOW + 9, aud: 'api' }, { sub: 'admin' }, 'claims'],
+    ['exp', { sub: 'x', aud: 'api' }, { exp: NOW + 9 }, 'claims'],
+    ['aud', good, { aud: 'api' }, 'audience'],
+  ])('a claim of the prototype is none: %s', async (_, own, lent, reason) => {
+    const audience = 'api'
+    expect(await whileLent(lent, () => reasonOf(forge(JSON.stringify(own)), { audience }))).toBe(reason)
+    const named = JSON.stringify(own).replace('{', `{"__proto__":${JSON.stringify(lent)},`)
+    expect(await reasonOf(forge(named), { audience })).toBe(reason)
+  })
+
+  it.each(['nbf', 'iat'])('a claim of the prototype is none, nor refuses a good token: %s', async (name) => {
+    // Not the same for both: its kinds are read once.
+    const token = forge({ ...good, iat: undefined, lent: name })
+    for (const lent of ['soon', NOW + 9]) {
+      const verified = await whileLent({ [name]: lent }, () => verifyAccessToken(verifier, token))
+      expect(verified.subject).toBe('johndoe')
+    }
   })
 
   it.each([
