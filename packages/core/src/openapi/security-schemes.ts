@@ -34,11 +34,22 @@ export function joinSchemes(known: SecuritySchemes, more: SecuritySchemes): Secu
     }
     const other = schemes.get(name)
     if (other !== undefined && canonical(other) !== canonical(definition)) {
-      throw new TypeError(`two different security schemes are named ${name}: give one of them another "name"`)
+      const where = difference(other, definition).join('.')
+      throw new TypeError(
+        `two different security schemes are named ${name}, whose ${where} differs: give one of them another "name"`,
+      )
     }
     schemes.set(name, definition)
   }
   return Object.fromEntries(schemes)
+}
+
+/** The way to the first member in which two differ. */
+function difference(one: unknown, other: unknown): string[] {
+  if (!isObject(one) || !isObject(other)) return []
+  const names = [...Object.keys(one), ...Object.keys(other)]
+  const name = names.find((member) => canonical(one[member]) !== canonical(other[member]))
+  return name === undefined ? [] : [name, ...difference(one[name], other[name])]
 }
 
 /** The same text for the same data, whatever the order of its members. */

@@ -179,10 +179,15 @@ describe('securitySchemesOf', () => {
     expect(securitySchemesOf(one, other)).toEqual({ Same: { type: 'http', scheme: 'digest' } })
   })
 
-  it('refuses two different schemes under one name', () => {
-    const other = oauth2PasswordBearer({ tokenUrl: 'other', scopes }, nobody)
-    expect(() => securitySchemesOf(currentUser, other)).toThrow(
-      new TypeError('two different security schemes are named OAuth2PasswordBearer: give one of them another "name"'),
+  it.each([
+    ['flows.password.tokenUrl', { tokenUrl: 'other', scopes }],
+    ['flows.password.scopes.me', { tokenUrl: 'token' }],
+    ['description', { tokenUrl: 'token', scopes, description: 'Log in.' }],
+  ])('refuses two schemes under one name that differ in %s', (where, options) => {
+    expect(() => securitySchemesOf(currentUser, oauth2PasswordBearer(options, nobody))).toThrow(
+      new TypeError(
+        `two different security schemes are named OAuth2PasswordBearer, whose ${where} differs: give one of them another "name"`,
+      ),
     )
   })
 
