@@ -37,7 +37,8 @@ interface Middleware {
  * its own path: `routesOf(users, '/users')`. What a middleware answers is no route.
  *
  * Where a path has handlers for methods, too, one for all of them counts as middleware if it takes `next`, and else as
- * the answer to whatever gets there: what is registered after it is not listed. So have a middleware take `next`.
+ * the answer to whatever gets there: what is registered after it is not listed. A guard behind a handler that does not
+ * take `next` counts for nothing. So have a middleware take `next`.
  *
  * @example
  * assertGuarded(routesOf(app), { except: ['POST /token'] })
@@ -83,7 +84,7 @@ function routesAt(full: Path, own: Path, stack: readonly Handler[], middleware: 
   return answeredMethods(handlers).map((method) => {
     // What comes after the last handler of a method is for the others: a guard there says nothing of this one.
     const last = handlers.findLastIndex((one) => one.method === method)
-    const met = handlers.slice(0, last + 1).filter((one) => one.method === method || isForAll(one))
+    const met = untilAnswered(handlers.slice(0, last + 1).filter((one) => one.method === method || isForAll(one)))
     return routeOf(
       method?.toUpperCase() ?? 'ALL',
       full.shown,
@@ -110,7 +111,17 @@ function isForAll({ method }: Handler): boolean {
 
 /** Like Hono, it takes a handler for a middleware by its parameters: one that takes `next`, or an error before it. */
 function answersAll(handler: Handler): boolean {
-  return isForAll(handler) && typeof handler.handle === 'function' && handler.handle.length < 3
+  return isForAll(handler) && answers(handler)
+}
+
+function answers({ handle }: Handler): boolean {
+  return typeof handle === 'function' && handle.length < 3
+}
+
+/** A guard behind a handler that answers is never asked. */
+function untilAnswered(handlers: readonly Handler[]): readonly Handler[] {
+  const end = handlers.findIndex(answers)
+  return end === -1 ? handlers : handlers.slice(0, end + 1)
 }
 
 /** `app.all` registers its handlers for each method that Node knows: the same as for `all` of a router. */

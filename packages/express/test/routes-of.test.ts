@@ -81,7 +81,7 @@ describe('beside handlers for methods, a handler for all', () => {
 
   test('has to be there for it to be middleware: one that stands alone may answer, whatever it takes', () => {
     const { router, x } = route()
-    x.all(ok, guarded, pass)
+    x.all(pass, guarded, pass)
     expect(linesOf(router)).toEqual(['ALL /x *'])
   })
 })
@@ -94,7 +94,7 @@ test('a route of every method is one for all only where all are alike', () => {
     // What `app.all` does, but for one method.
     const register = method as 'get'
     open[register](method === 'put' ? ok : guarded, ok)
-    longer[register](ok, ...(method === 'put' ? [guarded] : []))
+    longer[register](...(method === 'put' ? [guarded] : []), ok)
   }
   const lines = linesOf(router)
   expect(lines).toEqual(expect.arrayContaining(['PUT /open', 'GET /open *', 'PUT /longer *', 'GET /longer']))
@@ -199,4 +199,12 @@ test('a guard of one segment covers no wildcard, which passes several and empty 
   app.use('/all', guard(currentUser))
   app.get('/all/*path', ok)
   expect(linesOf(app)).toEqual(['GET /raw/*path/raw', 'GET /files/*path', 'GET /t/*path', 'GET /all/*path *'])
+})
+
+test('a guard behind the handler that answers guards nothing', () => {
+  const app = express()
+  const answer: RequestHandler = (_req, res) => void res.end()
+  app.get('/late', answer, guard(currentUser))
+  app.get('/early', guard(currentUser), answer)
+  expect(linesOf(app)).toEqual(['GET /late', 'GET /early *'])
 })
