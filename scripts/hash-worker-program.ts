@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 /** The program of core's hash threads as one script that imports nothing. */
 export function hashWorkerProgram(): string {
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../packages/core/src/credentials/hash-worker.node.ts', import.meta.url))],
+    entryPoints: [
+      fileURLToPath(new URL('../packages/core/src/credentials/passwords/hash-worker.node.ts', import.meta.url)),
+    ],
     bundle: true,
     minify: true,
     format: 'iife',

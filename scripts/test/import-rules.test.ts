@@ -31,8 +31,23 @@ describe('core', () => {
     ],
     [
       'credentials imports tree',
-      { 'src/credentials/auth.ts': `import { plan } from '../tree/plan.js'` },
-      /^src\/credentials\/auth\.ts:1: .*meet only in user code/,
+      { 'src/credentials/login/auth.ts': `import { plan } from '../../tree/plan.js'` },
+      /^src\/credentials\/login\/auth\.ts:1: .*meet only in user code/,
+    ],
+    [
+      'tokens import passwords',
+      { 'src/credentials/tokens/verify.ts': `import { hash } from '../passwords/hash.js'` },
+      /^src\/credentials\/tokens\/verify\.ts:1: .*who only verifies tokens brings no passwords/,
+    ],
+    [
+      'keys import tokens',
+      { 'src/credentials/keys/key.ts': `import { verify } from '../tokens/verify.js'` },
+      /^src\/credentials\/keys\/key\.ts:1: .*tokens are made of keys/,
+    ],
+    [
+      'what credentials share imports a folder of theirs',
+      { 'src/credentials/account.ts': `import { hash } from './passwords/hash.js'` },
+      /knows none of them/,
     ],
     [
       'tree imports credentials',

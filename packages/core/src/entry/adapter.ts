@@ -1,6 +1,6 @@
 export { isAbort } from '../credentials/abortable.js'
-export { jwksResponder } from '../credentials/jwks-endpoint.js'
-export { answerTokenRequest } from '../credentials/token-endpoint.js'
+export { jwksResponder } from '../credentials/keys/jwks-endpoint.js'
+export { answerTokenRequest } from '../credentials/login/token-endpoint.js'
 export { isHidden, routeOf, type Route } from '../openapi/route.js'
 export { guarded, guardOf, type Guard, type GuardedRoute } from '../tree/guarded.js'
 export { operation, type OperationDetails } from '../openapi/operation.js'

@@ -11,7 +11,7 @@ import {
   type HashPoolOptions,
   verifyPassword,
 } from '@scopetree/core/password'
-import { hashRunner } from '../../src/credentials/hash-in-place.js'
+import { hashRunner } from '../../src/credentials/passwords/hash-in-place.js'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 vi.setConfig({ testTimeout: 60_000 })

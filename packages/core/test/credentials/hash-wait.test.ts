@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 /** What ends the jobs that have begun, in their order. */
 const { ends } = vi.hoisted(() => ({ ends: [] as (() => void)[] }))
 
-vi.mock('../../src/credentials/hash-thread.node.js', () => ({
+vi.mock('../../src/credentials/passwords/hash-thread.node.js', () => ({
   startThread: () => Promise.reject(new Error('refused')),
 }))
-vi.mock('../../src/credentials/hash-jobs.js', () => ({
+vi.mock('../../src/credentials/passwords/hash-jobs.js', () => ({
   runHashJob: () => new Promise<void>((resolve) => ends.push(resolve)),
 }))
 

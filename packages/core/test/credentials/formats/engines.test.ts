@@ -1,17 +1,17 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { deriveArgon2, firstArgon2 } from '../../../src/credentials/formats/argon2-key.node.js'
-import { deriveArgon2 as deriveArgon2OnEdge } from '../../../src/credentials/formats/argon2-key.js'
+import { deriveArgon2, firstArgon2 } from '../../../src/credentials/passwords/formats/argon2-key.node.js'
+import { deriveArgon2 as deriveArgon2OnEdge } from '../../../src/credentials/passwords/formats/argon2-key.js'
 import {
   argon2OfNodeRs,
   argon2OfPackage,
   argon2OfRuntime,
   type Argon2,
-} from '../../../src/credentials/formats/argon2-native.node.js'
-import type { Argon2Job } from '../../../src/credentials/formats/argon2-params.js'
-import { derivePbkdf2 } from '../../../src/credentials/formats/pbkdf2-key.js'
-import { deriveScrypt } from '../../../src/credentials/formats/scrypt-key.node.js'
-import { deriveScrypt as deriveScryptOnEdge } from '../../../src/credentials/formats/scrypt-key.js'
-import { threadCount } from '../../../src/credentials/hash-threads.node.js'
+} from '../../../src/credentials/passwords/formats/argon2-native.node.js'
+import type { Argon2Job } from '../../../src/credentials/passwords/formats/argon2-params.js'
+import { derivePbkdf2 } from '../../../src/credentials/passwords/formats/pbkdf2-key.js'
+import { deriveScrypt } from '../../../src/credentials/passwords/formats/scrypt-key.node.js'
+import { deriveScrypt as deriveScryptOnEdge } from '../../../src/credentials/passwords/formats/scrypt-key.js'
+import { threadCount } from '../../../src/credentials/passwords/hash-threads.node.js'
 import { rejection } from '../jws.js'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
