@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { createVerifier } from 'fast-jwt'
 import { jwtVerify } from 'jose'
 import jsonwebtoken from 'jsonwebtoken'
-import { SECRET } from '../tokens/forge.js'
+import { importSecret, SECRET } from '../tokens/forge.js'
 
 type Verify = (token: string) => unknown
 
@@ -24,9 +24,8 @@ export function byHand(verify: Verify): (authorization: string | undefined) => b
 }
 
 const algorithms = ['HS256' as const]
-const bytes = new TextEncoder().encode(SECRET)
 /** What spares a library the import of the secret with every token, where it takes one. */
-export const keyObject = createSecretKey(bytes)
+export const keyObject = createSecretKey(SECRET, 'utf8')
 
 /** Libraries set up as their documentation says. */
 export const libraries: Readonly<Record<string, () => Verify | Promise<Verify>>> = {
@@ -35,7 +34,7 @@ export const libraries: Readonly<Record<string, () => Verify | Promise<Verify>>>
   jsonwebtoken: () => (token) => jsonwebtoken.verify(token, SECRET, { algorithms }),
   'jsonwebtoken, KeyObject': () => (token) => jsonwebtoken.verify(token, keyObject, { algorithms }),
   'jose, imported CryptoKey': async () => {
-    const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+    const key = await importSecret('verify')
     return (token) => jwtVerify(token, key, { algorithms })
   },
 }

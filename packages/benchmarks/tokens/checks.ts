@@ -3,13 +3,13 @@ import { claims, forge } from './forge.js'
 /** Verifies a token: throws, or returns what is thrown away here. */
 export type Verify = (token: string) => unknown
 
-const [header = '', payload = '', signature = ''] = forge(claims()).split('.')
-const admin = Buffer.from(JSON.stringify({ ...claims(), sub: 'admin' })).toString('base64url')
 const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')
 
-/** Tokens that no verifier may accept. */
+/** Tokens that no verifier may accept, each for the one reason that it is named for: `terms` are what a verifier demands. */
 export function refusals(terms: Record<string, unknown> = {}): Record<string, string> {
   const good = { ...claims(), ...terms }
+  const [header = '', payload = '', signature = ''] = forge(good).split('.')
+  const admin = Buffer.from(JSON.stringify({ ...good, sub: 'admin' })).toString('base64url')
   return {
     tampered: `${header}.${admin}.${signature}`,
     expired: forge({ ...good, exp: 1_000_000_000 }),

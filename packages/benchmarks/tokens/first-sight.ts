@@ -3,7 +3,8 @@ import { hs256 } from '@scopetree/core/token'
 import { SignJWT, exportJWK, generateKeyPair, importJWK, jwtVerify } from 'jose'
 import { KeyObject } from 'node:crypto'
 import type { Contestant } from '../harness/rounds.js'
-import { claims, forgeWith, SECRET } from './forge.js'
+import { claims, forgeWith, importSecret, SECRET } from './forge.js'
+import { JOSE, JOSE_CONTROL, OURS } from './verifiers.js'
 import { fresh } from './workload.js'
 
 const CALLS = { RS256: 600, ES256: 400, EdDSA: 400, HS256: 800 } as const
@@ -18,10 +19,9 @@ export async function verifying(alg: Exclude<Algorithm, 'HS256'>): Promise<Conte
   const imported = await importJWK(await exportJWK(pair.publicKey), alg)
   const signer = KeyObject.from(pair.privateKey)
   const make = (): string => forgeWith(signer, alg, claims())
-  return [
-    fresh('scopetree', CALLS[alg], make, (token) => verifyAccessToken(auth, token)),
-    fresh('jose, imported CryptoKey', CALLS[alg], make, (token) => jwtVerify(token, imported, { algorithms: [alg] })),
-  ]
+  const jose = (name: string): Contestant =>
+    fresh(name, CALLS[alg], make, (token) => jwtVerify(token, imported, { algorithms: [alg] }))
+  return [fresh(OURS, CALLS[alg], make, (token) => verifyAccessToken(auth, token)), jose(JOSE), jose(JOSE_CONTROL)]
 }
 
 /** The same claims, signed by both. */
@@ -36,8 +36,9 @@ export async function signing(alg: Algorithm): Promise<Contestant[]> {
       .setExpirationTime('15m')
       .sign(imported)
   return [
-    times('scopetree', CALLS[alg], () => createAccessToken(auth, { ...options, scopes: ['me', 'items'] })),
-    times('jose, imported CryptoKey', CALLS[alg], byHand),
+    times(OURS, CALLS[alg], () => createAccessToken(auth, { ...options, scopes: ['me', 'items'] })),
+    times(JOSE, CALLS[alg], byHand),
+    times(JOSE_CONTROL, CALLS[alg], byHand),
   ]
 }
 
@@ -64,7 +65,5 @@ async function keysFor(alg: string): Promise<Keys> {
 }
 
 async function sharedKeys(): Promise<Keys> {
-  const bytes = new TextEncoder().encode(SECRET)
-  const imported = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return { key: hs256(SECRET), imported }
+  return { key: hs256(SECRET), imported: await importSecret('sign') }
 }

@@ -4,7 +4,7 @@ import { verify as honoVerify } from 'hono/jwt'
 import { jwtVerify } from 'jose'
 import jsonwebtoken from 'jsonwebtoken'
 import { createSecretKey } from 'node:crypto'
-import { SECRET } from './forge.js'
+import { importSecret, SECRET } from './forge.js'
 import type { Verify } from './checks.js'
 
 /** A library that verifies tokens, set up as its documentation says for HS256. */
@@ -16,7 +16,7 @@ export interface Verifier {
 }
 
 const bytes = new TextEncoder().encode(SECRET)
-const imported = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+const imported = await importSecret('verify')
 const secretKey = createSecretKey(bytes)
 const algorithms = ['HS256' as const]
 
@@ -25,6 +25,8 @@ export const OURS = 'scopetree'
 export const CONTROL = 'scopetree, once more'
 export const UNCACHED = 'scopetree, `tokenCache: false`'
 export const JOSE = 'jose, imported CryptoKey'
+/** The same again, for the aims that are against it. */
+export const JOSE_CONTROL = 'jose, once more'
 export const FAST_JWT_CACHED = 'fast-jwt, cache'
 
 /** New each time: what they remember must not reach from one table into another. */
@@ -33,6 +35,7 @@ export function verifiers(): Verifier[] {
     const auth = { key }
     return (token) => verifyAccessToken(auth, token)
   }
+  const jose = (): Verify => (token) => jwtVerify(token, imported, { algorithms })
   const user = { key: hs256(SECRET), scopes: { me: '', items: '' } }
   const uncached = { key: hs256(SECRET), tokenCache: false as const }
   const cached = createVerifier({ key: SECRET, algorithms, cache: true })
@@ -43,7 +46,8 @@ export function verifiers(): Verifier[] {
     { name: CONTROL, verify: ours(), remembers: true },
     { name: 'scopetree, getCurrentUser', verify: (token) => getCurrentUser(user, token), remembers: true },
     { name: UNCACHED, verify: (token) => verifyAccessToken(uncached, token), remembers: false },
-    { name: JOSE, verify: (token) => jwtVerify(token, imported, { algorithms }), remembers: false },
+    { name: JOSE, verify: jose(), remembers: false },
+    { name: JOSE_CONTROL, verify: jose(), remembers: false },
     { name: 'jose, secret as bytes', verify: (token) => jwtVerify(token, bytes, { algorithms }), remembers: false },
     { name: FAST_JWT_CACHED, verify: cached, remembers: true },
     { name: `${FAST_JWT_CACHED} keyed by the token itself`, verify: byText, remembers: true },
@@ -55,5 +59,6 @@ export function verifiers(): Verifier[] {
       remembers: false,
     },
     { name: 'hono/jwt', verify: (token) => honoVerify(token, SECRET, 'HS256'), remembers: false },
+    { name: 'hono/jwt, CryptoKey', verify: (token) => honoVerify(token, imported, 'HS256'), remembers: false },
   ]
 }

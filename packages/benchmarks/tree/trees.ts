@@ -18,7 +18,15 @@ export interface User {
 }
 
 export const account = { user: { name: 'johndoe', disabled: false }, scopes: [...SCOPES] }
-export const accounts = new Map([['good', account]])
+/** Keys: one that may do everything, and for each scope one that may do all but that. */
+export const accounts = new Map([
+  ['good', account],
+  ...SCOPES.map((scope) => [keyWithout(scope), { ...account, scopes: SCOPES.filter((one) => one !== scope) }] as const),
+])
+
+export function keyWithout(scope: string): string {
+  return `without ${scope}`
+}
 
 export const trees: readonly Tree[] = [
   { name: 'chain of five', nodes: chain(() => []) },
