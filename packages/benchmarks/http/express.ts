@@ -4,6 +4,7 @@ import { expressjwt } from 'express-jwt'
 import { auth } from 'express-oauth2-jwt-bearer'
 import passport from 'passport'
 import { ExtractJwt, Strategy } from 'passport-jwt'
+import type { KeyObject } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { AUDIENCE, ISSUER, SECRET } from '../tokens/forge.js'
 import { byHand, keyObject, verifierOf } from './by-hand.js'
@@ -34,9 +35,10 @@ async function handWritten(library: string): Promise<RequestHandler> {
   }
 }
 
-function passportJwt(): RequestHandler {
+function passportJwt(key: string | KeyObject): RequestHandler {
   const jwtFromRequest = ExtractJwt.fromAuthHeaderAsBearerToken()
-  const options = { jwtFromRequest, secretOrKey: SECRET, algorithms: ['HS256' as const] }
+  // It hands on to jsonwebtoken whatever it is given, though its types name texts and buffers alone.
+  const options = { jwtFromRequest, secretOrKey: key as string, algorithms: ['HS256' as const] }
   passport.use(new Strategy(options, (claims, done) => done(null, claims)))
   return passport.authenticate('jwt', { session: false }) as RequestHandler
 }
@@ -49,7 +51,8 @@ const middlewares: Readonly<Record<string, () => RequestHandler | Promise<Reques
   'express-jwt, KeyObject': () => expressjwt({ secret: keyObject, algorithms: ['HS256'] }) as RequestHandler,
   'express-oauth2-jwt-bearer': () =>
     auth({ issuer: ISSUER, audience: AUDIENCE, secret: SECRET, tokenSigningAlg: 'HS256' }),
-  'passport-jwt': passportJwt,
+  'passport-jwt': () => passportJwt(SECRET),
+  'passport-jwt, KeyObject': () => passportJwt(keyObject),
   'fast-jwt by hand': () => handWritten('fast-jwt'),
   'fast-jwt, cache, by hand': () => handWritten('fast-jwt, cache'),
 }

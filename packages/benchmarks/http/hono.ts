@@ -3,7 +3,7 @@ import { authErrors, guard } from '@scopetree/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { jwt } from 'hono/jwt'
 import type { Server } from 'node:http'
-import { SECRET } from '../tokens/forge.js'
+import { importSecret, SECRET } from '../tokens/forge.js'
 import { byHand, verifierOf } from './by-hand.js'
 import { currentUser } from './current-user.js'
 
@@ -32,6 +32,7 @@ const middlewares: Readonly<Record<string, () => MiddlewareHandler | Promise<Mid
   scopetree: () => guard({ user: currentUser() }) as MiddlewareHandler,
   'scopetree, `tokenCache: false`': () => guard({ user: currentUser(false) }) as MiddlewareHandler,
   'hono/jwt': () => jwt({ secret: SECRET, alg: 'HS256' }),
+  'hono/jwt, CryptoKey': async () => jwt({ secret: await importSecret('verify'), alg: 'HS256' }),
   'fast-jwt by hand': () => handWritten('fast-jwt'),
   'fast-jwt, cache, by hand': () => handWritten('fast-jwt, cache'),
 }
