@@ -1,7 +1,7 @@
-import { InvalidTokenError } from '../wire/errors.js'
 import { isObject } from '../wire/is-object.js'
 import { ownMember } from '../wire/own-member.js'
 import { formatScope, parseScope } from '../wire/scope.js'
+import { faultyClaims } from './faulty-claims.js'
 import { isStrings } from './json-object.js'
 
 interface ScopeFormat {
@@ -63,14 +63,14 @@ export function readScopeClaim(claims: Readonly<Record<string, unknown>>, claim:
   const [path, format] = typeof claim === 'string' ? [[claim], FORMATS[claim]] : [claim, textOrList]
   const value = valueAt(claims, path)
   const scopes = value === undefined ? [] : format.read(value)
-  if (scopes === undefined) throw new InvalidTokenError('claims')
+  if (scopes === undefined) throw faultyClaims([{ path }])
   return scopes
 }
 
 function valueAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
   let value: unknown = claims
   for (const name of path) {
-    if (!isObject(value)) throw new InvalidTokenError('claims')
+    if (!isObject(value)) throw faultyClaims([{ path }])
     value = ownMember(value, name)
     if (value === undefined) return undefined
   }

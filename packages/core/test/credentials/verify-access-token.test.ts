@@ -1,4 +1,4 @@
-import { type AuthEvent, verifyAccessToken } from '@scopetree/core'
+import { type AuthEvent, type TokenVerifier, verifyAccessToken } from '@scopetree/core'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { base64url, forge, forgeText, good, key, NOW, rejection, verifier } from './jws.js'
@@ -388,6 +388,17 @@ describe('RFC 8693 §4.2: the scope claim', () => {
     expect((await verifyAccessToken({ ...verifier, scopeClaim: 'scopes' }, token)).scopes).toEqual(['b'])
     expect((await verifyAccessToken(verifier, forge(good))).scopes).toEqual([])
   })
+})
+
+it.each<[string, object, Partial<TokenVerifier>]>([
+  ['sub', { sub: '' }, {}],
+  ['sub, exp', { sub: undefined, exp: 'soon' }, {}],
+  ['iat, nbf', { iat: null, nbf: 'x' }, {}],
+  ['scope', { scope: ['me'] }, {}],
+  ['realm_access.roles', { realm_access: 'me' }, { scopeClaim: ['realm_access', 'roles'] }],
+])('a refusal of %s names it in its cause', async (names, claims, config) => {
+  const error = await rejection(verifyAccessToken({ ...verifier, ...config }, forge({ ...good, ...claims })))
+  expect(error).toMatchObject({ reason: 'claims', cause: { message: `"claims": ${names}` } })
 })
 
 describe('custom claims', () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { InvalidTokenError } from '../../wire/errors.js'
 import { ownMember } from '../../wire/own-member.js'
+import { faultyClaims } from '../faulty-claims.js'
 import { deepFreeze, isStrings } from '../json-object.js'
 import type { VerifyKey } from '../keys/key.js'
 import { currentTime, followsRfc9068, type TokenTerms } from '../token-terms.js'
@@ -79,18 +80,19 @@ export function assertClaimRules({ clockTolerance, tokenTypes, audienceClaim = '
  */
 export function readClaims(payload: Readonly<Record<string, unknown>>): AccessTokenClaims {
   const claims = withoutHazards(payload)
-  if (!areOfTheirKinds(claims)) throw new InvalidTokenError('claims')
+  assertKinds(claims)
   return deepFreeze(claims)
 }
 
 /** Only these four go through the schema, for a copy of all claims would cost more than all else that is done with them. */
-function areOfTheirKinds(claims: Readonly<Record<string, unknown>>): claims is AccessTokenClaims {
-  return v.is(Kinds, {
+function assertKinds(claims: Readonly<Record<string, unknown>>): asserts claims is AccessTokenClaims {
+  const { issues = [] } = v.safeParse(Kinds, {
     sub: ownMember(claims, 'sub'),
     exp: ownMember(claims, 'exp'),
     iat: ownMember(claims, 'iat'),
     nbf: ownMember(claims, 'nbf'),
   })
+  if (issues.length > 0) throw faultyClaims(issues.map((issue) => ({ path: [v.getDotPath(issue) ?? ''] })))
 }
 
 /** Names that mean more than a claim to whoever copies the claims, or looks them up by such a name. */

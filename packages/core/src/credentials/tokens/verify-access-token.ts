@@ -10,6 +10,7 @@ import {
 } from './access-token-claims.js'
 import { reportRefusal, type EventSink } from '../auth-event.js'
 import type { VerifyKey } from '../keys/key.js'
+import { faultyClaims } from '../faulty-claims.js'
 import { readScopeClaim, type ScopeClaim } from '../scope-claim.js'
 import { assertTerms } from '../token-terms.js'
 import { verifyAnew, verifyOnce, type VerifiedToken } from './verified-tokens.js'
@@ -105,10 +106,5 @@ function validate<C>(schema: StandardSchemaV1<unknown, C> | undefined, claims: A
 
 function valueOf<C>(result: StandardSchemaV1.Result<C>): C {
   if (result.issues === undefined) return result.value
-  throw new InvalidTokenError('claims', { cause: new TypeError(`"claims": ${result.issues.map(pathOf).join(', ')}`) })
-}
-
-/** Where a claim is at fault. The messages of schemas repeat what they were given, which logs need not hold. */
-function pathOf({ path = [] }: StandardSchemaV1.Issue): string {
-  return path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.')
+  throw faultyClaims(result.issues)
 }
