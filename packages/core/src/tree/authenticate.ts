@@ -58,10 +58,5 @@ function verifiedOf(node: SchemeNode, answer: unknown): Verified<unknown> {
   if (scopes !== undefined && !Array.isArray(scopes)) {
     throw new TypeError(`the verifier of ${node.name} must answer its scopes as an array`)
   }
-  return { user, scopes: frozen(scopes ?? []), claims: ownMember(verified, 'claims') }
-}
-
-/** What is granted stays as it was verified, whatever a dependency or the verifier itself does with the array later. */
-function frozen(scopes: readonly string[]): readonly string[] {
-  return Object.isFrozen(scopes) ? scopes : Object.freeze([...scopes])
+  return { user, scopes: scopes ?? [], claims: ownMember(verified, 'claims') }
 }

@@ -48,22 +48,29 @@ export function leave(state: RequestState, error?: unknown, report?: (error: unk
   return cleanUp(state, report)
 }
 
-/** What was deferred runs once nothing can need it any more: a client may hang up on dependencies that still run. */
+/**
+ * Once nothing can need it any more, forgets what the request has resolved, and runs what was deferred: a client may hang
+ * up on dependencies that still run.
+ */
 function cleanUp(state: RequestState, report = console.error): Awaitable<void> {
-  const { open, whenOver, over } = state
-  if (open === 0 && (over || whenOver === undefined)) return runCleanups(state, report)
-}
-
-/** Runs what was deferred, last one first, and forgets what the request has resolved. It never rejects. */
-async function runCleanups(state: RequestState, report: (error: unknown) => void): Promise<void> {
-  const failure = state.error
-  // Another guard of the request may begin while these run: what it resolves and defers is its own.
+  const { open, whenOver, over, error } = state
+  if (open > 0 || (whenOver !== undefined && !over)) return
+  // Another guard of the request may begin while cleanups run: what it resolves and defers is its own.
   const cleanups = state.cleanups.splice(0)
   state.error = undefined
   state.round += 1
   // What is still on its way ends up in the old ones.
   state.results = new Map()
   state.uses = undefined
+  if (cleanups.length > 0) return runCleanups(cleanups, error, report)
+}
+
+/** Runs what was deferred, last one first. It never rejects. */
+async function runCleanups(
+  cleanups: readonly Cleanup[],
+  failure: unknown,
+  report: (error: unknown) => void,
+): Promise<void> {
   for (const cleanup of cleanups.toReversed()) {
     await runCleanup(cleanup, failure).catch(report).catch(console.error)
   }

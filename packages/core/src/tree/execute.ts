@@ -42,8 +42,8 @@ function runStep(plan: Plan, index: number, results: readonly unknown[], state: 
     if (isScheme(step)) return authenticate(step, state, execute)
     if (isChoice(step)) return choose(step, state, execute)
     if (isFunction(step)) return call(plan, step, results, state)
-    // An authentication passes on the whole answer of the scheme that is its only input.
-    return results[step.inputs[0] ?? -1]
+    // The only input of an authentication is a scheme.
+    return passOn(results[step.inputs[0] ?? -1] as Verified<unknown>)
   } catch (error) {
     return new Failure(error)
   }
@@ -66,6 +66,11 @@ function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[],
 
 function callOnce({ node, scopes, key }: Step<FunctionNode>, values: readonly unknown[], state: RequestState): unknown {
   return unwrap(once(state, key, () => node.call(values, contextOf(state, node, scopes, execute))))
+}
+
+/** The whole answer of a scheme; the array that its scopes are compared with stays out of the hands of dependencies. */
+function passOn({ user, scopes = [], claims }: Verified<unknown>): Verified<unknown> {
+  return { user, scopes: Object.freeze([...scopes]), claims }
 }
 
 /** A scheme's step keeps the whole answer of its verifier; whoever depends on it gets the user. */
