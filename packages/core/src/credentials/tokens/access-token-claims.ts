@@ -144,6 +144,6 @@ function judgeTimes(rules: ClaimRules, claims: AccessTokenClaims): void {
   const { clockTolerance = followsRfc9068(rules) ? 5 : 0 } = rules
   const now = currentTime(rules)
   if (claims.exp <= now - clockTolerance) throw new InvalidTokenError('expired')
-  const { nbf = 0, iat = 0 } = { nbf: ownMember(claims, 'nbf'), iat: ownMember(claims, 'iat') }
-  if (nbf > now + clockTolerance || iat > now + clockTolerance) throw new InvalidTokenError('not_yet_valid')
+  const start = Math.max(ownMember(claims, 'nbf') ?? 0, ownMember(claims, 'iat') ?? 0)
+  if (start > now + clockTolerance) throw new InvalidTokenError('not_yet_valid')
 }
