@@ -67,8 +67,8 @@ export function compile(root: Edge, substitute: Substitute = (node) => node): Pl
       const inputs = inputsOf(node).map((input) => positions.get(input.node) ?? -1)
       const branches = isChoice(node) ? node.inputs.map((branch) => planOf(branch, scopes)) : []
       positions.set(node, steps.length)
-      const below = [...inputs.map((input) => steps[input]), ...branches.map((branch) => branch.steps.at(-1))]
-      steps.push({ node, scopes, inputs, branches, key: keyOf(node, scopes, below) })
+      const keys = inputs.flatMap((input) => steps[input]?.key ?? [])
+      steps.push({ node, scopes, inputs, branches, key: keyOf(node, scopes, keys) })
     }
     const ends = stages.map((_, index) => stages.slice(0, index + 1).flat().length)
     return { steps, ends }
@@ -105,11 +105,12 @@ function inputsFirst(root: Node, inputsOf: InputsOf): Node[] {
   return order
 }
 
-/** Who somebody is does not depend on what is demanded of them, so a scheme has one key for all scopes. */
-function keyOf(node: Node, scopes: readonly string[], below: readonly (Step | undefined)[]): MemoKey {
-  if (isScheme(node)) return memoKey(node, [], [])
-  const keys = below.flatMap((step) => step?.key ?? [])
-  return memoKey(node, scopes, keys)
+/**
+ * Who somebody is does not depend on what is demanded of them, so a scheme has one key for all scopes. The branches of a
+ * choice see nothing but what it sees itself, so its key says all of them.
+ */
+function keyOf(node: Node, scopes: readonly string[], inputs: readonly MemoKey[]): MemoKey {
+  return isScheme(node) ? memoKey(node, [], []) : memoKey(node, scopes, inputs)
 }
 
 function isScheme(node: Node): boolean {

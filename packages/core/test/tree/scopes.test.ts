@@ -106,6 +106,16 @@ describe('scopes add up from the route to the scheme', () => {
     ])
   })
 
+  it('and what does not see them runs once, whatever the scheme below it has to compare', async () => {
+    let runs = 0
+    const profile = depends(currentUser, () => (runs += 1))
+    const both = depends({ profile, user: security(currentUser, 'items') })
+    const there = bearer('ada:items')
+    await profile(there)
+    await both(there)
+    expect(runs).toBe(1)
+  })
+
   it('reach only the schemes that declare them', async () => {
     const service = apiKey({ in: 'header', key: 'x-key', scopes: { stats: 'Read figures.' } }, (key) => ({
       user: key,
