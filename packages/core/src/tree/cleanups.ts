@@ -42,18 +42,18 @@ export async function whileOpen<T>(state: RequestState, work: () => Awaitable<T>
 }
 
 /** Tells that one of what is under way has come to its end, with an error if it failed. */
-export function leave(state: RequestState, error?: unknown, report?: (error: unknown) => void): Awaitable<void> {
+export function leave(state: RequestState, error?: unknown): Awaitable<void> {
   state.open -= 1
   state.error ??= error
-  return cleanUp(state, report)
+  return cleanUp(state)
 }
 
 /**
  * Once nothing can need it any more, forgets what the request has resolved, and runs what was deferred: a client may hang
  * up on dependencies that still run.
  */
-function cleanUp(state: RequestState, report = console.error): Awaitable<void> {
-  const { open, whenOver, over, error } = state
+function cleanUp(state: RequestState): Awaitable<void> {
+  const { open, whenOver, over, error, report = console.error } = state
   if (open > 0 || (whenOver !== undefined && !over)) return
   // Another guard of the request may begin while cleanups run: what it resolves and defers is its own.
   const cleanups = state.cleanups.splice(0)

@@ -22,6 +22,8 @@ export interface RequestState {
   round: number
   /** What the request failed with, as far as a guard has said. */
   error: unknown
+  /** Told of a cleanup that failed; without it, the console is. */
+  report: ((error: unknown) => void) | undefined
 }
 
 /** How a host is asked to call `end` when the response is over, with the error if the request failed. */
@@ -85,6 +87,7 @@ export function stateOf(request: RequestLike, environment?: RequestEnvironment):
     over: false,
     round: 0,
     error: undefined,
+    report: undefined,
   })
 }
 

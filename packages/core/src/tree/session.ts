@@ -39,11 +39,11 @@ export function open<T>(
   options: SessionOptions = {},
 ): Awaitable<Session<T>> {
   const state = stateOf(request, options)
-  const { onCleanupError = console.error } = options
+  if (options.onCleanupError) state.report = options.onCleanupError
   // The plan of a Dependency<T> computes a T: that is what its types were inferred from.
-  const hold = (value: unknown): Session<T> => new OpenSession(value as T, state, onCleanupError)
+  const hold = (value: unknown): Session<T> => new OpenSession(value as T, state)
   const refuse = async (error: unknown): Promise<never> => {
-    await leave(state, error, onCleanupError)
+    await leave(state, error)
     throw error
   }
 
@@ -59,13 +59,11 @@ export function open<T>(
 class OpenSession<T> implements Session<T> {
   readonly value: T
   readonly #state: RequestState
-  readonly #report: (error: unknown) => void
   #closing: Promise<void> | undefined
 
-  constructor(value: T, state: RequestState, report: (error: unknown) => void) {
+  constructor(value: T, state: RequestState) {
     this.value = value
     this.#state = state
-    this.#report = report
   }
 
   get deferred(): boolean {
@@ -78,7 +76,7 @@ class OpenSession<T> implements Session<T> {
   }
 
   async #leave(error: unknown): Promise<void> {
-    await leave(this.#state, error, this.#report)
+    await leave(this.#state, error)
   }
 }
 

@@ -131,6 +131,20 @@ describe('what was deferred runs', () => {
     expect(log).toEqual(['closed'])
   })
 
+  it('and one that fails then is reported where `run` was told', async () => {
+    let goOn = (): void => undefined
+    const opening = depends(async ({ defer }) => {
+      await new Promise<void>((done) => (goOn = done))
+      defer(() => Promise.reject(new Error('not closed')))
+    })
+    const page = depends(async ({ use }) => Promise.all([use(opening), Promise.reject(new Error('no'))]))
+    const onCleanupError = (error: unknown) => log.push(String(error))
+    await expect(run(page, request(), () => {}, { onCleanupError })).rejects.toThrow('no')
+    goOn()
+    await setImmediate()
+    expect(log).toEqual(['Error: not closed'])
+  })
+
   it('but not what is no function', async () => {
     const careless = depends(database, (_, { defer }) => defer(undefined as never))
     await expect(run(careless, request(), () => {})).rejects.toThrow(/defers what is no function$/)
