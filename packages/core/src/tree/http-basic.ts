@@ -1,6 +1,7 @@
 import { readAuthorization } from '../wire/authorization.js'
 import { bytesOfBase64 } from '../wire/base64.js'
 import { InvalidTokenError } from '../wire/errors.js'
+import type { RequestView } from '../wire/request.js'
 import type { SecurityScheme } from './dependency.js'
 import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
 
@@ -37,17 +38,22 @@ export function httpBasic<U, S extends string = never, C = unknown>(
   verify: Verifier<BasicCredentials, U, C>,
 ): SecurityScheme<U, S, C> {
   const { name = 'HTTPBasic', description, scopes, realm = 'api' } = options
-  return scheme<string, U, S, C>(
+  return scheme(
     {
       name,
       description,
       scopes,
       definition: { type: 'http', scheme: 'basic' },
       challenge: { scheme: 'Basic', params: { realm, charset: 'UTF-8' } },
-      extract: (request) => readAuthorization(request, 'Basic'),
+      extract: readBasic,
     },
-    (encoded, context) => verify(decode(encoded), context),
+    verify,
   )
+}
+
+function readBasic(request: RequestView): BasicCredentials | undefined {
+  const encoded = readAuthorization(request, 'Basic')
+  return encoded === undefined ? undefined : decode(encoded)
 }
 
 /** Refuses every other spelling of what it decodes, and any text that is no UTF-8. */

@@ -1,6 +1,7 @@
 import {
   authentication,
   depends,
+  httpBasic,
   httpBearer,
   InsufficientScopeError,
   scheme,
@@ -60,8 +61,10 @@ describe('scheme', () => {
     expect(() => scheme({ ...options, ...wrong }, () => null)).toThrow(TypeError)
   })
 
-  it('refuses no verifier when it is made', () => {
+  it('refuses no verifier when it is made, as all that are made of it do', () => {
     expect(() => scheme(options, undefined as never)).toThrow(TypeError)
+    expect(() => httpBearer({}, undefined as never)).toThrow(TypeError)
+    expect(() => httpBasic({}, undefined as never)).toThrow(TypeError)
   })
 
   it('keeps its challenge, whatever becomes of the object that told it', async () => {
