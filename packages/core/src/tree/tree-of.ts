@@ -66,11 +66,12 @@ export function treeOf(needs: Needs, names: Names = {}): TreeNode {
 /** What dependencies are called, but for those that a record has under several keys: one place must not be named as another. */
 function labelsOf(names: Names, keys: Names): ReadonlyMap<Node, string> {
   const labels = new Map(Object.entries(names).map(([name, named]) => [edgeOf(named).node, name]))
-  const nodes = Object.values(keys).map((keyed) => edgeOf(keyed).node)
-  Object.keys(keys).forEach((key, index) => {
-    const [node] = nodes.slice(index)
-    if (node && nodes.indexOf(node) === nodes.lastIndexOf(node)) labels.set(node, key)
-  })
+  const only = new Map<Node, string | undefined>()
+  for (const [key, keyed] of Object.entries(keys)) {
+    const { node } = edgeOf(keyed)
+    only.set(node, only.has(node) ? undefined : key)
+  }
+  for (const [node, key] of only) if (key !== undefined) labels.set(node, key)
   return labels
 }
 
