@@ -4,12 +4,13 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** The database that a URL names: `file:…` for SQLite, `postgres://…` for PostgreSQL. Only its driver is loaded. */
+/**
+ * The database that a URL names: `file:…` for SQLite, `postgres://…` for PostgreSQL. Only its driver is loaded.
+ * Tables that are missing are made.
+ */
 export async function openDatabase(url: string): Promise<Database> {
   const { open } = url.startsWith('postgres') ? await import('./postgresql.js') : await import('./sqlite.js')
-  const database = await open(url)
-  for (const statement of TABLES) await database.query(statement)
-  return database
+  return open(url, TABLES)
 }
 
 const TABLES = [

@@ -1,8 +1,10 @@
 import { Pool } from 'pg'
 import type { Database } from './database.js'
 
-export async function open(url: string): Promise<Database> {
+export async function open(url: string, tables: readonly string[]): Promise<Database> {
   const pool = new Pool({ connectionString: url })
+  // One query, so one transaction: without the lock, of two processes that start together one may fail at `CREATE`.
+  await pool.query(["SELECT pg_advisory_xact_lock(hashtext('planner'))", ...tables].join(';'))
   return {
     async query(sql, parameters = []) {
       let count = 0

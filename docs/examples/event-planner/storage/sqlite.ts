@@ -1,8 +1,9 @@
 import { createClient } from '@libsql/client'
 import type { Database } from './database.js'
 
-export async function open(url: string): Promise<Database> {
+export async function open(url: string, tables: readonly string[]): Promise<Database> {
   const client = createClient({ url })
+  await client.batch([...tables], 'write')
   return {
     async query(sql, parameters = []) {
       const { rows, rowsAffected } = await client.execute({ sql, args: [...parameters] })

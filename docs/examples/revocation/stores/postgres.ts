@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
 import { TOLERANCE, type DenyList } from '../api/deny-list.js'
 
+/** One query, so one transaction: without the lock, of two processes that start together one may fail at `create`. */
 export const SCHEMA = `
+  select pg_advisory_xact_lock(hashtext('revoked_tokens'));
   create table if not exists revoked_tokens (jti text primary key, forget_at timestamptz not null);
   create index if not exists revoked_tokens_forget_at on revoked_tokens (forget_at);
 `
