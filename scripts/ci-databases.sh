@@ -8,7 +8,6 @@ free_port() {
   node -e "const s = net.createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close() })"
 }
 redis_port=$(free_port)
-postgres_port=$(free_port)
 postgres_bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
 
 # PostgreSQL refuses to run as root.
@@ -25,6 +24,8 @@ trap stop EXIT
 if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
 cd "$folder"
 redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$folder" --daemonize yes >/dev/null
+# Only now: a port that Redis has is not given out again.
+postgres_port=$(free_port)
 as_postgres "$postgres_bin/initdb" --pgdata "$folder/postgres" --auth trust --username postgres --no-sync >/dev/null
 as_postgres "$postgres_bin/pg_ctl" --pgdata "$folder/postgres" --wait --log "$folder/postgres.log" \
   --options "-p $postgres_port -h 127.0.0.1 -k $folder -c fsync=off" start >/dev/null || { cat "$folder/postgres.log" && exit 1; } >&2
