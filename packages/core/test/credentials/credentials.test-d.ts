@@ -1,5 +1,7 @@
 import {
   type AccessTokenClaims,
+  type Account,
+  anyOf,
   type Auth,
   authenticateUser,
   createAccessToken,
@@ -10,13 +12,16 @@ import {
   getCurrentUser,
   grantScopes,
   hs256,
+  httpBasic,
   httpBearer,
   issuer,
   keyRing,
   type LocalKey,
   passwordGrant,
+  optional,
   publicKey,
   type PasswordForm,
+  security,
   type SecurityScheme,
   type SigningKey,
   type TokenUsers,
@@ -112,6 +117,22 @@ describe('defineAuth', () => {
       SecurityScheme<User, never, AccessTokenClaims>
     >()
     expectTypeOf(depends(schemes[0], (user) => user.sub)).toEqualTypeOf<Dependency<string>>()
+  })
+
+  it('say who it is as the type itself, which is one with the same from elsewhere', () => {
+    type User = { readonly kind: 'person'; readonly name: string } | { readonly kind: 'robot' }
+    const server = defineAuth({ key, scopes: { me: '' }, findUser: (): Account<User> | undefined => undefined })
+    const currentUser = httpBearer({ scopes: server.scopes }, (token) => getCurrentUser(server, token))
+    const basic = httpBasic({ scopes: { me: '' } }, (): { user: User } | null => null)
+    const guest = optional(currentUser)
+    const caller = anyOf(currentUser, basic)
+    const demanding = security(currentUser, 'me')
+    // `toEqualTypeOf` takes `NoInfer<User>` for `User`.
+    type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+    expectTypeOf<Same<typeof currentUser, SecurityScheme<User, 'me', AccessTokenClaims>>>().toEqualTypeOf<true>()
+    expectTypeOf<Same<typeof guest, Dependency<User | null>>>().toEqualTypeOf<true>()
+    expectTypeOf<Same<typeof caller, Dependency<User, 'me'>>>().toEqualTypeOf<true>()
+    expectTypeOf<Same<typeof demanding, Dependency<User, 'me'>>>().toEqualTypeOf<true>()
   })
 
   it('does not take another’s word for who the user is', () => {

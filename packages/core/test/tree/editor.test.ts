@@ -54,6 +54,29 @@ const answer = run(page, new Request('http://localhost/'), ({ user }) => user.us
   })
 })
 
+describe('an editor shows of a user that a token names', () => {
+  const editor = openInEditor(`${imports}import { defineAuth, getCurrentUser, hs256 } from '@scopetree/core'
+interface User { readonly name: string }
+declare const users: Map<string, { user: User; passwordHash: string }>
+const auth = defineAuth({ key: hs256('…'), scopes: { me: '', items: '' }, findUser: (name) => users.get(name) })
+const found = getCurrentUser(auth, '')
+const currentUser = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
+const service = apiKey({ in: 'header', key: 'x-key', scopes: { items: '' } }, (key) => users.get(key))
+const caller = anyOf(currentUser, service)
+const guest = optional(currentUser)
+`)
+
+  it.each([
+    ['found', 'const found: Promise<CurrentUser<User, AccessTokenClaims>>'],
+    ['currentUser', 'const currentUser: SecurityScheme<User, "me" | "items", AccessTokenClaims>'],
+    ['caller', 'const caller: Dependency<User, "items">'],
+    ['guest', 'const guest: Dependency<User | null, never>'],
+  ])('%s without a wrapper', (name, text) => {
+    expect(editor.errors()).toEqual([])
+    expect(editor.hover(name)).toBe(text)
+  })
+})
+
 describe('an error of a scope', () => {
   const editor = openInEditor(`${imports}
 const currentUser = httpBearer({ scopes: { me: '', items: '' } }, () => ({ user: 1 }))

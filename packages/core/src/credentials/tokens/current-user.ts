@@ -30,6 +30,13 @@ export interface TokenUsers<
   readonly loadUser?: LoadUser<U, C> | undefined
 }
 
+/**
+ * `T`, which the config alone says. Where the answer is handed on, TypeScript would otherwise take a part of what is
+ * asked for there, the `undefined` of `claims?: C | undefined`, for the claims. `NoInfer` would stay around the user in
+ * all that is made of the answer: it makes one type two.
+ */
+type Settled<T> = [T][T extends unknown ? 0 : never]
+
 /** Who sent a request, and what the token grants. */
 export interface CurrentUser<U, C = AccessTokenClaims> {
   readonly user: U
@@ -55,7 +62,7 @@ export function getCurrentUser<C = AccessTokenClaims, U = C, S extends string = 
   auth: TokenUsers<U, C, S>,
   source: string | RequestLike,
   required: readonly NoInfer<S>[] = [],
-): Promise<CurrentUser<NoInfer<U>, NoInfer<C>>> {
+): Promise<CurrentUser<Settled<U>, Settled<C>>> {
   const refuse = (error: unknown): never => {
     reportRefusal(auth, error)
     throw isAccessError(error) ? challengedBy(error, BEARER, required) : error
