@@ -3,15 +3,15 @@ import { demandsCredentials } from './demands-credentials.js'
 import type { AnyDependency, Dependency, ValueOf } from './dependency.js'
 import { edgeOf, joinNames, union, type ChoiceNode, type Edge } from './node.js'
 
-/** The scopes that every one of them knows. */
-type CommonScopes<D extends readonly AnyDependency[]> = D extends readonly [
-  Dependency<unknown, infer S>,
+/** The scopes that every one of them knows: none of a list without a length. It is a tail call, for long lists. */
+type CommonScopes<D extends readonly AnyDependency[], S extends string = string> = D extends readonly [
+  Dependency<unknown, infer T>,
   ...infer Rest extends readonly AnyDependency[],
 ]
-  ? Rest extends readonly []
+  ? CommonScopes<Rest, S & T>
+  : D extends readonly []
     ? S
-    : S & CommonScopes<Rest>
-  : never
+    : never
 
 /**
  * The first of several dependencies that accepts the request.

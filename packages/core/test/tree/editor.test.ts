@@ -93,6 +93,22 @@ security(depends(() => 1), 'me')
   })
 })
 
+describe('64 alternatives, each with 100 scopes that all know and one of its own', () => {
+  const shared = Array.from({ length: 100 }, (_, index) => `scope${index}: ''`).join(', ')
+  const own = (index: number): string => `httpBearer({ scopes: { ${shared}, own${index}: '' } }, () => ({ user: 1 }))`
+  const caller = `const caller = anyOf(${Array.from({ length: 64 }, (_, index) => own(index)).join(',\n')})`
+
+  it('take a scope that all know, and none that one of them knows', () => {
+    const demands = ['scope0', 'scope99', 'own0', 'own63', 'itmes'].map((scope) => `security(caller, '${scope}')`)
+    const errors = openInEditor(`${imports}${caller}\n${demands.join('\n')}`).errors()
+    expect(errors.map((error) => error.split(' ', 5).join(' '))).toEqual([
+      `Argument of type '"own0"' is`,
+      `Argument of type '"own63"' is`,
+      `Argument of type '"itmes"' is`,
+    ])
+  })
+})
+
 describe('200 routes, each over a tree of four levels and 100 scopes', () => {
   const names = Array.from({ length: 100 }, (_, index) => `scope${index}`)
   const program = (routes: number): string => `${imports}

@@ -65,6 +65,13 @@ describe('the scopes of a dependency', () => {
     >().toEqualTypeOf<'items'>()
   })
 
+  it('of alternatives in a list of no known length are none', () => {
+    const list: [typeof service, typeof service, ...(typeof currentUser)[]] = [service, service]
+    expectTypeOf<ScopesOf<ReturnType<typeof anyOf<typeof list>>>>().toBeNever()
+    // @ts-expect-error how many there are is not known
+    expectTypeOf(() => security(anyOf(...list), 'items')).toBeFunction()
+  })
+
   it('are demanded inside `optional`, never of it', () => {
     expectTypeOf(optional(security(currentUser, 'me'))).toEqualTypeOf<Dependency<{ username: string } | null>>()
     // @ts-expect-error a guest has no scopes
