@@ -1,3 +1,4 @@
+import { isToken } from '../wire/challenge.js'
 import type { SecurityScheme } from './dependency.js'
 import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
 
@@ -5,7 +6,7 @@ import { scheme, type SchemeOptions, type Verifier } from './scheme.js'
 export interface ApiKeyOptions<S extends string = never> extends SchemeOptions<S> {
   /** Where the key is sent. A query ends up in logs and histories: prefer a header. */
   readonly in: 'header' | 'cookie' | 'query'
-  /** The name of the header, cookie or query parameter. */
+  /** The name of the header, cookie or query parameter; those of headers and cookies are tokens (RFC 9110 §5.6.2). */
   readonly key: string
 }
 
@@ -16,8 +17,8 @@ const NAMES = { header: 'APIKeyHeader', cookie: 'APIKeyCookie', query: 'APIKeyQu
  *
  * `verify` gets the key as it came. It does not protect a cookie against requests from other sites.
  *
- * @throws {TypeError} another place, a key without a name, a scope that a header cannot carry or that implies an
- * unknown one or itself, no verifier
+ * @throws {TypeError} another place, a key without a name, a name that a header or cookie cannot have, a scope that a
+ * header cannot carry or that implies an unknown one or itself, no verifier
  * @example
  * const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => findService(key))
  */
@@ -28,6 +29,8 @@ export function apiKey<U, S extends string = never, C = unknown>(
   const { in: place, key, name = NAMES[place], description, scopes } = options
   if (!Object.hasOwn(NAMES, place)) throw new TypeError('"in" must be header, cookie or query')
   if (typeof key !== 'string' || key === '') throw new TypeError('"key" must be a name')
+  // `Headers.get` would throw at each request; RFC 6265 §4.1.1 has the same names.
+  if (place !== 'query' && !isToken(key)) throw new TypeError(`"key": no ${place} is named ${JSON.stringify(key)}`)
   return scheme(
     {
       name,

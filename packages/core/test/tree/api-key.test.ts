@@ -80,4 +80,22 @@ describe('apiKey', () => {
     expect(() => apiKey({ in: 'header', key: '' }, verify)).toThrow(new TypeError('"key" must be a name'))
     expect(() => apiKey({ in: 'header', key: undefined as never }, verify)).toThrow('"key"')
   })
+
+  it.each(['x-key ', ' x-key', 'x key', 'x-key:', 'x;key', 'x=key', 'clé', 'x-key\n', '"x-key"'])(
+    'refuses %j, which names no header or cookie, and takes it in a query',
+    async (key) => {
+      for (const place of ['header', 'cookie'] as const) {
+        const refusal = new TypeError(`"key": no ${place} is named ${JSON.stringify(key)}`)
+        expect(() => apiKey({ in: place, key }, verify)).toThrow(refusal)
+      }
+      const sent = request({}, `http://localhost/?${new URLSearchParams({ [key]: 'k3y' })}`)
+      expect(await apiKey({ in: 'query', key }, verify)(sent)).toBe('k3y')
+    },
+  )
+
+  it('takes a name of any characters of a token', async () => {
+    const key = "!#$%&'*+-.^_`|~aZ09"
+    expect(await apiKey({ in: 'header', key }, verify)(request({ [key]: 'k3y' }))).toBe('k3y')
+    expect(await apiKey({ in: 'cookie', key }, verify)(request({ cookie: `${key}=k3y` }))).toBe('k3y')
+  })
 })
