@@ -42,9 +42,9 @@ export function guardUpgrade<N extends Needs>(
       socket.destroy()
       return
     }
-    // Node has taken its own listener off: a client that resets the connection would end the process.
-    const ignore = (): void => undefined
-    socket.on('error', ignore)
+    // Node has taken its own listener off: a client that resets the connection would end the process. This one
+    // stays, for nobody knows when the handler sets its own.
+    socket.on('error', () => undefined)
 
     const platform: NodePlatform = { req, res }
     let failure: unknown
@@ -56,7 +56,6 @@ export function guardUpgrade<N extends Needs>(
     const judge = async (): Promise<ValueOf<N>> => resolve(dependency, req, { platform, whenOver })
     const accept = async (value: ValueOf<N>): Promise<void> => {
       if (socket.destroyed) return
-      socket.off('error', ignore)
       try {
         await handler(req, socket, head, value)
       } catch (error) {

@@ -188,3 +188,26 @@ test.each([
   await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
   expect(handler).not.toHaveBeenCalled()
 })
+
+test('a client that resets the connection while the handler prepares its handshake harms nobody', async () => {
+  const sockets = new WebSocketServer({ noServer: true })
+  const opened = vi.fn<() => void>()
+  const handled = vi.fn<() => void>()
+  let preparing = (): void => undefined
+  const begun = new Promise<void>((resolve) => (preparing = resolve))
+  const slow: UpgradeHandler<string> = async (req, socket, head) => {
+    const gone = new Promise<void>((resolve) => socket.once('close', resolve))
+    preparing()
+    await gone
+    sockets.handleUpgrade(req, socket, head, opened)
+    handled()
+  }
+  const origin = await serve(guardUpgrade(talker, slow))
+  const client = connect(Number(new URL(origin).port), '127.0.0.1')
+  const lines = Object.entries(handshake('john').headers).map(([name, value]) => `${name}: ${value}`)
+  client.write(['GET / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
+  await begun
+  client.resetAndDestroy()
+  await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce())
+  expect(opened).not.toHaveBeenCalled()
+})
