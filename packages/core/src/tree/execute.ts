@@ -1,5 +1,6 @@
 import { isPromise } from '../wire/awaitable.js'
 import { authenticate } from './authenticate.js'
+import { challengedBelow } from './challenged-below.js'
 import { choose } from './choose.js'
 import { contextOf } from './context.js'
 import type { Verified } from './dependency.js'
@@ -29,10 +30,22 @@ function runStages(plan: Plan, state: RequestState, from: number, results: unkno
       waits ||= isPromise(result)
       fails ||= result instanceof Failure
     }
-    if (waits) return settled(results).then((values) => runStages(plan, state, stage + 1, values))
-    if (fails) throwFirstFailure(results)
+    if (waits) {
+      return settled(results).then((values) => {
+        refuseFailed(plan, values)
+        return runStages(plan, state, stage + 1, values)
+      })
+    }
+    if (fails) refuseFailed(plan, results)
   }
   return valueAt(plan, results, results.length - 1)
+}
+
+/** Throws what the first step in order failed with: one fails after what it needs. */
+function refuseFailed(plan: Plan, results: readonly unknown[]): void {
+  for (const [index, result] of results.entries()) {
+    if (result instanceof Failure) throw challengedBelow(result.error, plan, index)
+  }
 }
 
 function runStep(plan: Plan, index: number, results: readonly unknown[], state: RequestState): unknown {
@@ -59,7 +72,12 @@ function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[],
     waits ||= isPromise(value)
     fails ||= value instanceof Failure
   }
-  if (waits) return settled(values).then((there) => callOnce(step, there, state))
+  if (waits) {
+    return settled(values).then((there) => {
+      throwFirstFailure(there)
+      return callOnce(step, there, state)
+    })
+  }
   if (fails) throwFirstFailure(values)
   return callOnce(step, values, state)
 }

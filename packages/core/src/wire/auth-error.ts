@@ -62,6 +62,11 @@ export function challengedBy<E extends AccessError>(
   scopes: readonly string[],
 ): E {
   const { code, message, progress } = error
-  const challenge = { scheme: scheme.scheme, params: scheme.params, scopes }
+  const challenge = { scheme: scheme.scheme, params: { ...scheme.params }, scopes }
   return withChallenges(error, [progress === 0 ? challenge : { ...challenge, error: { code, description: message } }])
+}
+
+/** Whether nobody has said yet how the client may answer: what stands there is `BEARER`, from a constructor. */
+export function isUnchallenged({ challenges }: AccessError): boolean {
+  return challenges.every(({ params }) => params === BEARER.params)
 }

@@ -42,10 +42,28 @@ export class NaiveResolver {
         const key = this.#key(index, root, inherited)
         results.set(index, this.#resolve(index, key, this.#seen(index, root, inherited), results))
       }
-      const failed = members.map((index) => results.get(index)).find((result) => result && 'error' in result)
-      if (failed) return failed
+      for (const index of members) {
+        const result = results.get(index)
+        if (result && 'error' in result) return { error: this.#challenged(result.error, index, root, inherited) }
+      }
     }
     return this.#valueOf(root.of, results)
+  }
+
+  /** What a function refuses with is told by the schemes that it builds on, if there are any. */
+  #challenged(error: NaiveError, index: number, root: Need, inherited: readonly Scope[]): NaiveError {
+    if (error.progress === undefined || error.challenges !== undefined) return error
+    const challenges = this.#challengesBelow(index, root, inherited)
+    return { ...error, challenges: challenges.length > 0 ? challenges : [{ scheme: 'Bearer', scopes: [] }] }
+  }
+
+  #challengesBelow(index: number, root: Need, inherited: readonly Scope[]): NonNullable<NaiveError['challenges']> {
+    const part = this.#part(index)
+    const seen = this.#seen(index, root, inherited)
+    if (part.kind === 'scheme') return [{ scheme: `S${index}`, scopes: seen }]
+    return part.needs.flatMap((need) =>
+      isChoice(part) ? this.#challengesBelow(need.of, need, seen) : this.#challengesBelow(need.of, root, inherited),
+    )
   }
 
   #resolve(index: number, key: string, seen: readonly Scope[], results: ReadonlyMap<number, Outcome>): Outcome {
@@ -89,9 +107,7 @@ export class NaiveResolver {
     this.calls.push(`call ${index} ${seen.join()}`)
     if (part.defers) this.deferred.push(index)
     if (part.does === 'throw') return { error: { code: `${index} threw` } }
-    if (part.does === 'deny') {
-      return { error: { code: 'invalid_token', progress: 1, challenges: [{ scheme: 'Bearer', scopes: [] }] } }
-    }
+    if (part.does === 'deny') return { error: { code: 'invalid_token', progress: 1 } }
     return { value: { index, seen, inputs: inputs.map((input) => 'value' in input && input.value) } }
   }
 
