@@ -6,7 +6,7 @@ import { compile, type Plan, type Step } from './plan.js'
 
 /** A dependency as data: what it is, what it needs, and which scopes are demanded where. */
 export interface TreeNode {
-  /** The same for every place where the same dependency stands. */
+  /** The same wherever the same dependency stands and sees the same scopes. */
   readonly id: number
   readonly name: string
   readonly kind: Node['kind']
@@ -33,7 +33,7 @@ export type Names = Readonly<Record<string, AnyDependency>>
  */
 export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   const labels = labelsOf(names, isDependency(needs) ? {} : needs)
-  const ids = new Map<Step, number>()
+  const ids = new Map<string, number>()
   const steps = new Map<Plan, ReadonlyMap<Node, Step>>()
   const stepOf = (plan: Plan, node: Node): Step | undefined => {
     const known = steps.get(plan) ?? new Map(plan.steps.map((step) => [step.node, step]))
@@ -44,9 +44,10 @@ export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   const unfold = ({ node, scopes: demands }: Edge, plan: Plan): TreeNode => {
     const step = stepOf(plan, node)
     if (step === undefined) throw new RangeError(`${node.name} is not in its own plan`)
-    const known = ids.get(step)
+    const place = placeOf(step)
+    const known = ids.get(place)
     const id = known ?? ids.size
-    ids.set(step, id)
+    ids.set(place, id)
     const { name, kind, inputs } = node
     const below = inputs.map((input, index) => ({ input, plan: step.branches[index] ?? plan }))
     return {
@@ -61,6 +62,11 @@ export function treeOf(needs: Needs, names: Names = {}): TreeNode {
   }
   const root = rootOf(needs)
   return unfold(root, compile(root))
+}
+
+/** Alternatives have steps of their own for what the rest of the tree needs as well: what has one result is one place. */
+function placeOf({ key, scopes }: Step): string {
+  return `${key.id} ${scopes.toSorted().join(' ')}`
 }
 
 /** What dependencies are called, but for those that a record has under several keys: one place must not be named as another. */

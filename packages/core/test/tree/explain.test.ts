@@ -4,6 +4,7 @@ import {
   authentication,
   depends,
   explain,
+  httpBasic,
   httpBearer,
   oauth2PasswordBearer,
   optional,
@@ -73,6 +74,24 @@ describe('treeOf', () => {
     expect(tree.inputs).toMatchObject([
       { id: 1, demands: ['me'], scopes: ['me', 'items'], repeated: false },
       { id: 1, demands: ['items'], scopes: ['me', 'items'], repeated: true, inputs: [] },
+    ])
+  })
+
+  it('knows again what alternatives need as well', () => {
+    const bearerToken = httpBearer({ scopes: { me: '' } }, () => null)
+    const basic = httpBasic({}, () => null)
+    const needs = { guest: optional(bearerToken), strict: optional(security(bearerToken, 'me')) }
+    const tree = depends({ bearerToken, either: anyOf(bearerToken, basic), ...needs })
+    expect(explain(tree, { bearerToken }).split('\n')).toEqual([
+      '{ bearerToken, either, guest, strict }',
+      '├─ bearerToken (scheme)',
+      '├─ HTTPBearer | HTTPBasic (any of)',
+      '│  ├─ bearerToken (scheme), as above',
+      '│  └─ HTTPBasic (scheme)',
+      '├─ HTTPBearer? (optional)',
+      '│  └─ bearerToken (scheme), as above',
+      '└─ HTTPBearer? (optional)',
+      '   └─ bearerToken (scheme) +me, checks me',
     ])
   })
 
