@@ -47,6 +47,14 @@ describe('before', () => {
     const { status } = await request(program, method, path)
     expect([200, 201, 404]).toContain(status)
   })
+
+  test('a note takes the number of no other, whatever was deleted', async () => {
+    const add = async (): Promise<number> => ((await request(program, 'POST', '/notes')).body as { id: number }).id
+    const [first, second] = [await add(), await add()]
+    await request(program, 'DELETE', `/admin/notes/${first}`)
+    const third = await add()
+    expect(new Set([1, first, second, third]).size).toBe(4)
+  })
 })
 
 describe('after', () => {

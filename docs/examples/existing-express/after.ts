@@ -1,7 +1,7 @@
 import { defineAuth, getCurrentUser, hs256, oauth2PasswordBearer, security } from '@scopetree/core'
 import { authErrors, guard, tokenEndpoint } from '@scopetree/express'
 import express, { Router, type ErrorRequestHandler } from 'express'
-import { findAccount, notes } from './store.js'
+import { addNote, findAccount, notes } from './store.js'
 
 const { HOST = '127.0.0.1', PORT = '8000', SECRET_KEY = crypto.randomUUID() } = process.env
 
@@ -31,9 +31,7 @@ app.get('/notes/:id', (req, res) => {
 
 app.post('/notes', guard({ user: security(currentUser, 'write') }), (req, res) => {
   if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
-  const note = { id: notes.size + 1, author: res.locals.user.name, text: String(req.body.text) }
-  notes.set(note.id, note)
-  res.status(201).json(note)
+  res.status(201).json(addNote(res.locals.user.name, String(req.body.text)))
 })
 
 const admin = Router()

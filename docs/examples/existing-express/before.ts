@@ -1,5 +1,5 @@
 import express, { Router, type ErrorRequestHandler } from 'express'
-import { notes } from './store.js'
+import { addNote, notes } from './store.js'
 
 const { HOST = '127.0.0.1', PORT = '8000' } = process.env
 
@@ -23,9 +23,7 @@ app.get('/notes/:id', (req, res) => {
 
 app.post('/notes', (req, res) => {
   if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
-  const note = { id: notes.size + 1, author: String(req.body.author), text: String(req.body.text) }
-  notes.set(note.id, note)
-  res.status(201).json(note)
+  res.status(201).json(addNote(String(req.body.author), String(req.body.text)))
 })
 
 const admin = Router()

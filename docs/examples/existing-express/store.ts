@@ -11,6 +11,14 @@ export interface User {
 }
 
 export const notes = new Map<number, Note>([[1, { id: 1, author: 'johndoe', text: 'Buy milk' }]])
+let lastId = 1
+
+export function addNote(author: string, text: string): Note {
+  lastId += 1
+  const note = { id: lastId, author, text }
+  notes.set(lastId, note)
+  return note
+}
 
 const accounts = new Map<string, { user: User; passwordHash: string }>([
   [
