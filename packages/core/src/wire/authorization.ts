@@ -1,5 +1,6 @@
 import { InvalidTokenError } from './errors.js'
 import { countHeaderLines, readHeader, type RequestLike, type RequestView } from './request.js'
+import { trimmed } from './trimmed.js'
 
 /** An unclosed quote runs to the end, without the `closing` one, which also keeps the search linear. */
 const QUOTED = /"(?:[^"\\]|\\.)*(?<closing>"|\\?$)/g
@@ -23,15 +24,8 @@ export function readAuthorization(request: RequestLike | RequestView, scheme: st
   if (countHeaderLines(raw, 'authorization') > 1 || namesSecondScheme(value)) throw new InvalidTokenError('malformed')
   const end = value.indexOf(' ')
   const name = end === -1 ? value : value.slice(0, end)
-  return name.toLowerCase() === scheme.toLowerCase() ? withoutSpaces(value.slice(name.length)) : undefined
-}
-
-/** RFC 6750 §2.1: spaces stand between; any other white space is a part of the credentials. */
-function withoutSpaces(text: string): string {
-  let [start, end] = [0, text.length]
-  while (text[start] === ' ') start += 1
-  while (end > start && text[end - 1] === ' ') end -= 1
-  return text.slice(start, end)
+  // RFC 6750 §2.1: spaces stand between; any other white space is a part of the credentials.
+  return name.toLowerCase() === scheme.toLowerCase() ? trimmed(value.slice(name.length), ' ') : undefined
 }
 
 /** Of an unclosed quote nobody knows what it hides. */

@@ -1,4 +1,8 @@
 import { ownMember } from './own-member.js'
+import { trimmed } from './trimmed.js'
+
+/** RFC 6265 §5.2: the white space that browsers take off names and values. */
+const WSP = ' \t'
 
 type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -74,7 +78,7 @@ export class View implements RequestView {
   cookie(name: string): string | undefined {
     for (const pair of readHeader(this.raw, 'cookie')?.split(';') ?? []) {
       const at = pair.indexOf('=')
-      if (at > 0 && pair.slice(0, at).trim() === name) return decodeCookie(pair.slice(at + 1).trim())
+      if (at > 0 && trimmed(pair.slice(0, at), WSP) === name) return decodeCookie(trimmed(pair.slice(at + 1), WSP))
     }
     return undefined
   }

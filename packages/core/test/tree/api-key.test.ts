@@ -56,6 +56,9 @@ describe('apiKey', () => {
     ['a cookie that only looks percent-encoded', 'cookie', { cookie: 'k=100%' }, '100%'],
     ['a cookie in quotes', 'cookie', { cookie: 'k="v"' }, 'v'],
     ['a cookie with an equals sign', 'cookie', { cookie: 'k=a=b' }, 'a=b'],
+    ['a cookie among spaces and tabs', 'cookie', { cookie: 'a=1;\t k \t=\t v ;b=2' }, 'v'],
+    ['a cookie after one that another white space begins', 'cookie', { cookie: '\u{a0}k=no; k=yes' }, 'yes'],
+    ['a cookie whose value begins with another white space', 'cookie', { cookie: 'k=\u{a0}v' }, '\u{a0}v'],
     ['a header in any case', 'header', { K: 'v' }, 'v'],
   ] as const)('reads %s', async (_, place, headers, key) => {
     expect(await apiKey({ in: place, key: 'k' }, verify)(request(headers))).toBe(key)
@@ -64,6 +67,8 @@ describe('apiKey', () => {
   it.each([
     ['a cookie without a value', { cookie: 'k' }],
     ['a cookie without a name', { cookie: '=k' }],
+    ['a cookie whose name begins with another white space', { cookie: '\u{a0}k=v' }],
+    ['a cookie whose name ends with another white space', { cookie: 'k\u{a0}=v' }],
   ])('finds none in %s', async (_, headers) => {
     expect(await answer(apiKey({ in: 'cookie', key: 'k' }, verify), request(headers))).toMatchObject({ status: 401 })
   })
