@@ -20,6 +20,25 @@ test('on node:http a connection ends with its token', async () => {
 }, 30_000)
 
 describe.each(['node', 'hono'])('websocket-%s', (host) => {
+  test('ends a connection that breaks the protocol, and no other', async () => {
+    const program = await startProgram(`websocket/${host}.ts`)
+    try {
+      const { body } = await login(program.origin, { username: 'johndoe', password: 'secret', scope: 'me' })
+      const headers = { authorization: `Bearer ${(body as { access_token: string }).access_token}` }
+      const connect = (): WebSocket => new WebSocket(program.origin.replace('http', 'ws'), { headers })
+      const [other, broken] = [connect(), connect()]
+      const [[upgraded]] = await Promise.all([once(broken, 'upgrade'), once(other, 'message')])
+
+      upgraded.socket.write(Buffer.of(0x81, 0x01, 0x41)) // a text of one letter, which a client must mask
+      expect((await once(broken, 'close'))[0]).toBe(1002)
+      other.ping()
+      await once(other, 'pong')
+      other.terminate()
+    } finally {
+      await program.stop()
+    }
+  }, 30_000)
+
   test('greets who has a token, and refuses who has none', async () => {
     const program = await startProgram(`websocket/${host}.ts`)
     try {

@@ -17,6 +17,7 @@ httpServer.on(
   'upgrade',
   guardUpgrade(visit, (req, socket, head, { user, until }) => {
     sockets.handleUpgrade(req, socket, head, (ws) => {
+      ws.on('error', console.error)
       ws.send(`Hello ${user.username}`)
       const end = setTimeout(() => ws.close(1008, 'The token has expired'), until * 1000 - Date.now())
       ws.once('close', () => clearTimeout(end))

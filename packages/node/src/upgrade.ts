@@ -27,7 +27,10 @@ export interface UpgradeOptions {
  * combinations of scopes
  * @example
  * server.on('upgrade', guardUpgrade(activeUser, (req, socket, head, user) => {
- *   sockets.handleUpgrade(req, socket, head, (ws) => ws.send(`Hello ${user.username}`))
+ *   sockets.handleUpgrade(req, socket, head, (ws) => {
+ *     ws.on('error', console.error)
+ *     ws.send(`Hello ${user.username}`)
+ *   })
  * }))
  */
 export function guardUpgrade<N extends Needs>(
