@@ -1,5 +1,6 @@
 import { createAccessToken } from '@scopetree/core'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { auth } from '../examples/scopes/security/dependencies.js'
@@ -14,6 +15,21 @@ test('on node:http a connection ends with its token', async () => {
     const ws = new WebSocket(program.origin.replace('http', 'ws'), { headers })
     const [code, reason] = await once(ws, 'close')
     expect([code, String(reason)]).toEqual([1008, 'The token has expired'])
+  } finally {
+    await program.stop()
+  }
+}, 30_000)
+
+test('on node:http a connection outlives the longest timer', async () => {
+  const program = await startProgram('websocket/node.ts')
+  try {
+    const token = await createAccessToken(auth, { sub: 'johndoe', scopes: ['me'] }, { expiresIn: 30 * 24 * 60 * 60 })
+    const headers = { authorization: `Bearer ${token}` }
+    const ws = new WebSocket(program.origin.replace('http', 'ws'), { headers })
+    await once(ws, 'message')
+    await sleep(200)
+    expect(ws.readyState).toBe(WebSocket.OPEN)
+    ws.terminate()
   } finally {
     await program.stop()
   }

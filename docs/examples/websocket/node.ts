@@ -5,6 +5,9 @@ import { WebSocketServer } from 'ws'
 import { activeUser, auth, currentUser } from '../scopes/security/dependencies.js'
 import { listen } from '../serve.js'
 
+/** The longest that a timer of Node waits, some 25 days; more would be none at all. */
+const LONGEST = 2 ** 31 - 1
+
 const sockets = new WebSocketServer({ noServer: true })
 const httpServer = createServer(routes({ 'POST /token': tokenEndpoint({ ...auth, scopesFor: () => ['me', 'items'] }) }))
 
@@ -19,7 +22,8 @@ httpServer.on(
     sockets.handleUpgrade(req, socket, head, (ws) => {
       ws.on('error', console.error)
       ws.send(`Hello ${user.username}`)
-      const end = setTimeout(() => ws.close(1008, 'The token has expired'), until * 1000 - Date.now())
+      const left = Math.min(until * 1000 - Date.now(), LONGEST)
+      const end = setTimeout(() => ws.close(1008, 'The token has expired'), left)
       ws.once('close', () => clearTimeout(end))
     })
   }),
