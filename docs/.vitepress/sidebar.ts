@@ -51,6 +51,7 @@ const named = [
     '/recipes/tenants',
     '/guide/scope-rules',
     '/recipes/throttling',
+    '/recipes/refresh-tokens',
     '/guide/revocation',
     '/guide/key-rotation',
     '/guide/websockets',
