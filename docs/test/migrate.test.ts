@@ -1,10 +1,20 @@
 import jwt from 'jsonwebtoken'
-import { defineAuth, hs256, verifyAccessToken } from '@scopetree/core'
+import {
+  createAccessToken,
+  defineAuth,
+  errorResponse,
+  getCurrentUser,
+  hs256,
+  keyRing,
+  run,
+  security,
+  verifyAccessToken,
+} from '@scopetree/core'
 import { fakeIssuer } from '@scopetree/core/testing'
 import { createAdaptorServer } from '@hono/node-server'
 import { sign } from 'hono/jwt'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { urlOf } from '../examples/serve.js'
 import { call, withToken, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
@@ -109,6 +119,79 @@ describe('tokens that another library signed for an issuer and an audience', () 
     expect((await verifyAccessToken(both, token)).subject).toBe('alice')
     await expect(verifyAccessToken({ key, ...terms }, token)).rejects.toMatchObject({ reason: 'type' })
     await expect(verifyAccessToken({ key }, token)).rejects.toMatchObject({ reason: 'audience' })
+  })
+})
+
+describe('the parts of the page on passport-jwt', async () => {
+  vi.stubEnv('SECRET_KEY', SECRET_KEY)
+  const { auth, currentUser, numbered, users } = await import('../examples/migrate/passport-jwt-parts.js')
+  vi.unstubAllEnvs()
+  const ann = { id: 7, email: 'ann@example.com', roles: ['admin'] as const }
+  users.push({ user: ann, passwordHash: '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW' })
+  const sign = (claims: object, options: jwt.SignOptions = { expiresIn: '1d' }): string =>
+    jwt.sign(claims, SECRET_KEY, options)
+
+  async function statusOf(needs: typeof numbered, token: string, role: 'admin' | 'editor' = 'admin') {
+    const request = new Request('https://api.example', { headers: { authorization: `Bearer ${token}` } })
+    try {
+      return (await run(security(needs, role), request, (user) => Response.json(user))).status
+    } catch (error) {
+      return errorResponse(error)?.status
+    }
+  }
+
+  test('a token that names an id is good by `loadUser`, and without it belongs to nobody', async () => {
+    const token = sign({}, { subject: '7', expiresIn: '1d' })
+    expect((await getCurrentUser(auth, token)).user).toBe(ann)
+    const byName = defineAuth({ ...auth, loadUser: undefined })
+    await expect(getCurrentUser(byName, token)).rejects.toMatchObject({ reason: 'unknown_user' })
+  })
+
+  test('the roles of the database are the scopes', async () => {
+    const token = sign({ scope: 'editor' }, { subject: '7', expiresIn: '1d' })
+    expect([await statusOf(currentUser, token), await statusOf(currentUser, token, 'editor')]).toEqual([200, 403])
+  })
+
+  test('a day has as many seconds as the page says', async () => {
+    const { exp = 0, iat = 0 } = jwt.decode(await createAccessToken(auth, { sub: '7' })) as jwt.JwtPayload
+    expect(exp - iat).toBe(86_400)
+  })
+
+  test('numbers are read in old tokens, and as texts in new ones', async () => {
+    // As JavaScript writes it; the types of today's jsonwebtoken want a text.
+    const old = [sign({ sub: 7 as unknown as string }), sign({ id: 7 })]
+    for (const token of [...old, await createAccessToken(auth, { sub: String(ann.id) })]) {
+      expect([await statusOf(numbered, token), await statusOf(numbered, token, 'editor')]).toEqual([200, 403])
+    }
+    for (const token of old) {
+      await expect(getCurrentUser(auth, token)).rejects.toMatchObject({ reason: 'claims' })
+    }
+  })
+
+  test.each([
+    ['of another user', () => sign({ id: 8 })],
+    ['of nobody', () => sign({})],
+    ['without an end', () => sign({ id: 7 }, {})],
+    ['that has expired', () => sign({ id: 7 }, { expiresIn: -1 })],
+    ['of another key', () => jwt.sign({ id: 7 }, `${SECRET_KEY}x`, { expiresIn: '1d' })],
+    ['that is a text', () => jwt.sign('7', SECRET_KEY)],
+  ])('a token %s is refused there', async (_, make) => {
+    expect(await statusOf(numbered, make())).toBe(401)
+  })
+
+  test('a ring takes the tokens of a short secret, and signs with another', async () => {
+    const short = 'keyboard cat'
+    expect(() => hs256(short)).toThrow('at least 32 bytes')
+    const ring = defineAuth({
+      key: keyRing(hs256(SECRET_KEY, { kid: '2' }), hs256(short, { allowInsecureSecret: true })),
+    })
+    const old = jwt.sign({}, short, { subject: '7', expiresIn: '1d' })
+    expect((await verifyAccessToken(ring, old)).subject).toBe('7')
+    const token = await createAccessToken(ring, { sub: '7' })
+    expect((await verifyAccessToken({ key: hs256(SECRET_KEY, { kid: '2' }) }, token)).subject).toBe('7')
+    await expect(verifyAccessToken({ key: hs256(short, { allowInsecureSecret: true }) }, token)).rejects.toMatchObject({
+      reason: 'signature',
+    })
   })
 })
 

@@ -22,7 +22,7 @@ const auth = defineAuth({
   findUser: (username) => accounts.get(username),
 })
 
-const signedIn = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
+const currentUser = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
 
 const app = new Hono()
 
@@ -35,9 +35,9 @@ app.post('/login', async (c) => {
   return c.json({ token: await createAccessToken(auth, { sub: user.username, scopes: user.scopes }) }, 200, noStore)
 })
 
-app.get('/me', guard({ user: signedIn }), (c) => c.json({ username: c.var.user.username }))
+app.get('/me', guard({ user: currentUser }), (c) => c.json({ username: c.var.user.username }))
 
-app.get('/reports', guard({ user: security(signedIn, 'reports') }), (c) =>
+app.get('/reports', guard({ user: security(currentUser, 'reports') }), (c) =>
   c.json([{ title: 'Sales', reader: c.var.user.username }]),
 )
 

@@ -21,7 +21,7 @@ const auth = defineAuth({
   findUser: (username) => accounts.get(username),
 })
 
-const signedIn = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
+const currentUser = httpBearer({ scopes: auth.scopes }, (token) => getCurrentUser(auth, token))
 
 const app = express()
 
@@ -32,11 +32,11 @@ app.post('/login', express.json(), async (req, res) => {
   res.set(noStore).json({ token: await createAccessToken(auth, { sub: username, scopes }) })
 })
 
-app.get('/me', guard({ user: signedIn }), (req, res) => {
+app.get('/me', guard({ user: currentUser }), (req, res) => {
   res.json({ username: res.locals.user.username })
 })
 
-app.get('/reports', guard({ user: security(signedIn, 'reports') }), (req, res) => {
+app.get('/reports', guard({ user: security(currentUser, 'reports') }), (req, res) => {
   res.json([{ title: 'Sales', reader: res.locals.user.username }])
 })
 
