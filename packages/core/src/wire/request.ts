@@ -1,3 +1,4 @@
+import { InvalidTokenError } from './errors.js'
 import { ownMember } from './own-member.js'
 import { trimmed } from './trimmed.js'
 
@@ -33,7 +34,12 @@ export interface RequestView {
   readonly url: string
   /** The value of a header; several lines of one name are joined with `, `. */
   header(name: string): string | undefined
-  /** The first cookie of that name, percent-decoded where it can be. */
+  /**
+   * The cookie of that name, percent-decoded where it can be.
+   *
+   * @throws {InvalidTokenError} `malformed`: several of that name. Another host of the domain may have set one of them,
+   * and RFC 6265 §4.2.2 lets nobody rely on their order
+   */
   cookie(name: string): string | undefined
   /** The first query parameter of that name. */
   query(name: string): string | undefined
@@ -76,11 +82,9 @@ export class View implements RequestView {
   }
 
   cookie(name: string): string | undefined {
-    for (const pair of readHeader(this.raw, 'cookie')?.split(';') ?? []) {
-      const at = pair.indexOf('=')
-      if (at > 0 && trimmed(pair.slice(0, at), WSP) === name) return decodeCookie(trimmed(pair.slice(at + 1), WSP))
-    }
-    return undefined
+    const [value, ...others] = cookiesOf(this.raw, name)
+    if (others.length > 0) throw new InvalidTokenError('malformed')
+    return value
   }
 
   query(name: string): string | undefined {
@@ -107,6 +111,15 @@ export class View implements RequestView {
 function expressParam({ params = {} }: FrameworkRequest, name: string): string | undefined {
   const value = Object.hasOwn(params, name) ? params[name] : undefined
   return typeof value === 'string' ? value : value?.join('/')
+}
+
+/** The values of every cookie of that name. */
+function cookiesOf(raw: RequestLike, name: string): readonly string[] {
+  return (readHeader(raw, 'cookie')?.split(';') ?? []).flatMap((pair) => {
+    const at = pair.indexOf('=')
+    if (at < 1 || trimmed(pair.slice(0, at), WSP) !== name) return []
+    return [decodeCookie(trimmed(pair.slice(at + 1), WSP))]
+  })
 }
 
 /** RFC 6265 §4.1.1 lets a value stand in quotes. */
