@@ -55,6 +55,14 @@ describe('before', () => {
     const third = await add()
     expect(new Set([1, first, second, third]).size).toBe(4)
   })
+
+  test.each(['{}', '{"author":"x","text":{"toString":1}}', '{"author":{"toString":1},"text":"x"}'])(
+    "the body %s is the client's mistake",
+    async (body) => {
+      const { status } = await call(program.origin, { method: 'POST', path: '/notes', ...note, body })
+      expect(status).toBe(400)
+    },
+  )
 })
 
 describe('after', () => {
@@ -103,6 +111,13 @@ describe('after', () => {
     const headers = { ...note.headers, authorization: `Bearer ${john}` }
     const malformed = await call(program.origin, { method: 'POST', path: '/notes', headers, body: '{' })
     expect(malformed).toMatchObject({ status: 400, body: { message: expect.stringContaining('JSON') } })
+    const noText = await call(program.origin, {
+      method: 'POST',
+      path: '/notes',
+      headers,
+      body: '{"text":{"toString":1}}',
+    })
+    expect(noText).toMatchObject({ status: 400, body: { message: 'There is no note' } })
     const empty = await call(program.origin, {
       method: 'POST',
       path: '/notes',

@@ -30,8 +30,8 @@ app.get('/notes/:id', (req, res) => {
 })
 
 app.post('/notes', guard({ user: security(currentUser, 'write') }), (req, res) => {
-  if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
-  res.status(201).json(addNote(res.locals.user.name, String(req.body.text)))
+  if (typeof req.body?.text !== 'string') throw Object.assign(new Error('There is no note'), { status: 400 })
+  res.status(201).json(addNote(res.locals.user.name, req.body.text))
 })
 
 const admin = Router()

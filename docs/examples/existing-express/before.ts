@@ -22,8 +22,9 @@ app.get('/notes/:id', (req, res) => {
 })
 
 app.post('/notes', (req, res) => {
-  if (!req.body) throw Object.assign(new Error('There is no note'), { status: 400 })
-  res.status(201).json(addNote(String(req.body.author), String(req.body.text)))
+  if (typeof req.body?.author !== 'string') throw Object.assign(new Error('There is no author'), { status: 400 })
+  if (typeof req.body?.text !== 'string') throw Object.assign(new Error('There is no note'), { status: 400 })
+  res.status(201).json(addNote(req.body.author, req.body.text))
 })
 
 const admin = Router()
