@@ -47,7 +47,14 @@ test.each([
   expect((await send('POST', '/cars/kitt/drive', key)).status).toBe(thing.startsWith('/cars') ? 403 : 401)
 })
 
-test('a key for a car that there is not opens nothing', async () => {
-  const key = tokenIn(await send('POST', '/cars/nobody/key', user))
-  expect((await send('POST', '/cars/nobody/drive', key)).status).toBe(401)
+test.each([
+  ['is not there', '/cars/nobody/key'],
+  ["is somebody else's", '/cars/kitt/key'],
+  ['is a post', '/cars/hello-world/key'],
+  ['has a name that no token could carry', `/cars/${'a'.repeat(9000)}/key`],
+  ['is not there', '/posts/nothing/key'],
+  ['is a car', '/posts/herbie/key'],
+])('no key is given out for what %s', async (_, path) => {
+  const answer = await send('POST', path, user)
+  expect(answer).toMatchObject({ status: 404, body: { detail: 'You have nothing of that name' } })
 })

@@ -3,11 +3,18 @@ import { authenticateUser, createAccessToken, fastapi, HttpError, noStore, readP
 import { guard, routes } from '@scopetree/node'
 import { listen } from '../serve.js'
 import { auth, currentUser, drivenCar, editedPost } from './dependencies.js'
+import { isOwner, type User } from './subjects.js'
 
 /** A token for whatever `sub` names. Only what may be done with it is a scope. */
 async function tokenFor(res: ServerResponse, sub: string, scopes: readonly ('drive' | 'edit')[] = []) {
   res.setHeaders(new Headers(noStore))
   return { access_token: await createAccessToken(auth, { sub, scopes }), token_type: 'bearer' }
+}
+
+/** The owner alone gives out keys. To everybody else it is as if the thing were not there. */
+async function keyFor(res: ServerResponse, user: User, sub: string, scope: 'drive' | 'edit') {
+  if (!isOwner(user, sub)) throw new HttpError(404, 'You have nothing of that name')
+  return tokenFor(res, sub, [scope])
 }
 
 const server = createServer(
@@ -26,13 +33,13 @@ const server = createServer(
 
       // Whoever holds these can drive that car, or edit that post, and nothing else; no account is needed.
       'POST /cars/:plate/key': guard(currentUser, (req, res, user, { plate }) =>
-        tokenFor(res, `car:${plate}`, ['drive']),
+        keyFor(res, user, `car:${plate}`, 'drive'),
       ),
 
       'POST /cars/:plate/drive': guard(drivenCar, (req, res, car) => ({ driving: car.plate })),
 
       'POST /posts/:slug/key': guard(currentUser, (req, res, user, { slug }) =>
-        tokenFor(res, `post:${slug}`, ['edit']),
+        keyFor(res, user, `post:${slug}`, 'edit'),
       ),
 
       'PUT /posts/:slug': guard(editedPost, (req, res, post) => ({ edited: post.slug })),

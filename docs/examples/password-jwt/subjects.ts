@@ -21,11 +21,19 @@ const accounts = new Map<string, Account<User>>([
     },
   ],
 ])
-const cars = new Set(['herbie', 'kitt'])
-const posts = new Set(['hello-world'])
+/** Cars and posts, and whose they are. */
+const owners = new Map([
+  ['car:herbie', 'johndoe'],
+  ['car:kitt', 'michael'],
+  ['post:hello-world', 'johndoe'],
+])
 
 export function findUser(username: string): Account<User> | undefined {
   return accounts.get(username)
+}
+
+export function isOwner({ username }: User, sub: string): boolean {
+  return owners.get(sub) === username
 }
 
 /** Who or what a token is for; `undefined` where it is for nothing that still exists. */
@@ -33,7 +41,7 @@ export function findSubject({ sub }: AccessTokenClaims): Subject | undefined {
   const [, kind, name = ''] = /^(\w+):(.+)$/s.exec(sub) ?? []
   const user = accounts.get(name)?.user
   if (kind === 'username' && user) return { kind, user }
-  if (kind === 'car' && cars.has(name)) return { kind, plate: name }
-  if (kind === 'post' && posts.has(name)) return { kind, slug: name }
+  if (kind === 'car' && owners.has(sub)) return { kind, plate: name }
+  if (kind === 'post' && owners.has(sub)) return { kind, slug: name }
   return undefined
 }
