@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listen, send, type Running } from '@scopetree/contract'
 import { depends, fastapi, HttpError, httpBearer, security } from '@scopetree/core'
 import { authErrors, expressPlatform, guard } from '@scopetree/express'
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { afterEach, expect, test, vi } from 'vitest'
 
 let running: Running | undefined
@@ -31,6 +31,25 @@ test('a lone dependency leaves res.locals alone', async () => {
   const app = express()
   app.get('/', guard(currentUser), (req, res) => void res.json(res.locals))
   expect(await send(await serve(app), asJohn)).toMatchObject({ status: 200, body: '{}' })
+})
+
+test.each([
+  ['of a router', (app: Express, handler: RequestHandler) => app.use('/x', handler)],
+  ['of a route', (app: Express, handler: RequestHandler) => app.get('/x', handler)],
+])('a dependency as middleware %s is a mistake that is told, where it would never call next', async (_, add) => {
+  const errors: unknown[] = []
+  const app = express()
+  // @ts-expect-error for JavaScript: it is no middleware
+  const handler: RequestHandler = currentUser
+  add(app, handler)
+  app.get('/x', (req, res) => void res.json('accepted'))
+  const onError: ErrorRequestHandler = (error, req, res, next) => {
+    errors.push(error)
+    next(error)
+  }
+  const origin = await serve(app.use(authErrors(), onError))
+  expect(await send(`${origin}/x`, asJohn)).toMatchObject({ status: 500 })
+  expect(errors).toEqual([new TypeError('HTTPBearer is a dependency, not a middleware: put guard() around it')])
 })
 
 test('what was decided by a parameter is decided again by that of a nested router', async () => {

@@ -1,7 +1,7 @@
 import { operation } from '@scopetree/core/openapi'
 import { depends, httpBearer, optional, security, type Dependency } from '@scopetree/core/tree'
 import { authErrors, expressPlatform, guard, routesOf } from '@scopetree/express'
-import express, { Router, type Request, type RequestHandler, type Response } from 'express'
+import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { expectTypeOf, test } from 'vitest'
 
 interface User {
@@ -64,6 +64,17 @@ test('a guard stands wherever middleware does', () => {
   app.get('/typed', guard({ user: currentUser }), (req: Request, res: Response<User, { user: User }>) => {
     res.json(res.locals.user)
   })
+})
+
+test('a dependency is no middleware', () => {
+  expectTypeOf(currentUser).not.toExtend<RequestHandler>()
+  expectTypeOf(currentUser).not.toExtend<ErrorRequestHandler>()
+  // @ts-expect-error it wants a guard around it
+  app.use(currentUser)
+  // @ts-expect-error it wants a guard around it
+  app.use('/admin', currentUser, Router())
+  // @ts-expect-error it wants a guard around it
+  app.get('/x', currentUser, (req, res) => res.end())
 })
 
 test('what a route says of itself is said through its guard, and costs no type', () => {

@@ -1,6 +1,6 @@
 import { depends, httpBearer, optional, security } from '@scopetree/core/tree'
 import { authErrors, guard, honoContext, routesOf } from '@scopetree/hono'
-import { Hono } from 'hono'
+import { Hono, type Handler, type MiddlewareHandler } from 'hono'
 import { hc } from 'hono/client'
 import { validator } from 'hono/validator'
 import { expectTypeOf, test } from 'vitest'
@@ -78,6 +78,15 @@ test('a guard stands wherever middleware does', () => {
       return c.text('')
     },
   )
+})
+
+test('a dependency is no middleware', () => {
+  expectTypeOf(currentUser).not.toExtend<Handler>()
+  expectTypeOf(currentUser).not.toExtend<MiddlewareHandler>()
+  // @ts-expect-error it wants a guard around it
+  new Hono().use(currentUser)
+  // @ts-expect-error it wants a guard around it
+  new Hono().get('/x', currentUser, (c) => c.text(''))
 })
 
 test('what is no dependency does not compile', () => {

@@ -5,11 +5,21 @@ import { evaluate } from './session.js'
 
 /** The function that users hold, around a place in a tree. Its type is up to the caller, who knows what the node computes. */
 export function createDependency(edge: Edge): AnyDependency {
-  const dependency = (request: RequestLike): Promise<unknown> => evaluate(edge, request)
+  const dependency = (request: RequestLike, ...others: readonly unknown[]): Promise<unknown> =>
+    others.some(isFunction) ? Promise.reject(noMiddleware(edge)) : evaluate(edge, request)
   return Object.defineProperties(dependency, {
     [EDGE]: { value: edge },
     name: { value: edge.node.name },
   }) as typeof dependency & { readonly [EDGE]: Edge }
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+/** It would accept a request and never call `next`, so that nothing answers. */
+function noMiddleware({ node }: Edge): TypeError {
+  return new TypeError(`${node.name} is a dependency, not a middleware: put guard() around it`)
 }
 
 /** Whether `value` is a dependency, and not any other function. */

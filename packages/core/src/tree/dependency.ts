@@ -11,10 +11,11 @@ declare const DEMANDED: unique symbol
  * `T` is the value. `S` names the scopes that `security` may demand of it; a dependency that allows fewer scopes does
  * not fit where one is asked for that allows more.
  *
- * Called directly it resolves as inside a guard: what this request has resolved already is not computed again.
+ * Called directly it resolves as inside a guard: what this request has resolved already is not computed again. It is
+ * no middleware, which would have to call `next`: `guard` makes one of it.
  */
 export interface Dependency<out T, in S extends string = never> {
-  (request: RequestLike): Promise<T>
+  (request: RequestLike, noMiddleware?: never): Promise<T>
   readonly [EDGE]: object
   readonly [DEMANDED]?: (scope: S) => void
 }

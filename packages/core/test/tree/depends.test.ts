@@ -12,6 +12,23 @@ describe('depends', () => {
     expect(await agent(request({ 'user-agent': 'curl' }))).toBe('curl')
   })
 
+  it.each([
+    ['Express', [{}, () => {}]],
+    ['Hono', [() => {}]],
+  ])('rejects as a middleware of %s, which would wait for its next for ever', async (_, others) => {
+    const middleware: Function = depends(currentUser, function activeUser() {})
+    await expect(middleware(bearer('ada'), ...others)).rejects.toThrow(
+      new TypeError('activeUser is a dependency, not a middleware: put guard() around it'),
+    )
+  })
+
+  it('answers where it is called with anything else', async () => {
+    const name = depends(currentUser, (user) => user.name)
+    expect(
+      await Promise.all([bearer('ada'), bearer('bob')].map(name as (request: Request) => Promise<string>)),
+    ).toEqual(['ada', 'bob'])
+  })
+
   it('hands the value below to its function', async () => {
     const greeting = depends(currentUser, ({ name }) => `hello ${name}`)
     expect(await greeting(bearer('ada'))).toBe('hello ada')
