@@ -40,6 +40,7 @@ interface Middleware {
  * the answer to whatever gets there: what is registered after it is not listed. A guard behind a handler that does not
  * take `next` counts for nothing. So have a middleware take `next`.
  *
+ * @throws {TypeError} neither an application nor a router, or one of Express 4
  * @example
  * assertGuarded(routesOf(app), { except: ['POST /token'] })
  */
@@ -150,11 +151,16 @@ function mountsOf({ rawPath, slash }: Layer): readonly Path[] {
 
 /** Express shows its stack for debugging only; this is the one place that knows its shape. */
 function stackOf(app: RouterLike): readonly Layer[] {
+  if ('lazyrouter' in app) throw new TypeError(EXPRESS_4)
   const router = 'stack' in app ? app : app.router
   if (!('stack' in router) || !Array.isArray(router.stack))
     throw new TypeError('this is no Express application or router')
+  if (router.stack.some((layer: object) => 'regexp' in layer)) throw new TypeError(EXPRESS_4)
   return router.stack
 }
+
+/** There `app.router` throws, and the layers know their paths as regular expressions alone. */
+const EXPRESS_4 = 'Express 5 is needed: this application or router is of Express 4'
 
 function isRouter(handle: unknown): handle is { readonly stack: readonly object[] } {
   return typeof handle === 'function' && 'stack' in handle

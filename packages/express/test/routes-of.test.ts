@@ -190,6 +190,24 @@ test('what is no application is an error', () => {
   expect(() => routesOf({ router: {} })).toThrow('no Express application or router')
 })
 
+test.each([
+  [
+    'application',
+    {
+      lazyrouter: ok,
+      get router(): never {
+        throw new Error("'app.router' is deprecated!")
+      },
+    },
+  ],
+  [
+    'router',
+    { stack: [{ handle: ok, path: undefined, keys: [], regexp: /^\/x\/?$/i, route: { path: '/x', stack: [] } }] },
+  ],
+])('of Express 4 an %s is none that could be read', (_, app) => {
+  expect(() => routesOf(app)).toThrow(new TypeError('Express 5 is needed: this application or router is of Express 4'))
+})
+
 test('a guard of one segment covers no wildcard, which passes several and empty ones', () => {
   const app = express()
   app.use(['/raw/:id/raw', '/raw/:id/:of/raw', '/files/:id', '/t/:id'], guard(currentUser))
