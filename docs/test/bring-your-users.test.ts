@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => program.stop())
 
 /** The users for whom a new hash was written, in that order. */
-const written = () => [...program.output().matchAll(/A new hash for (\w+)/g)].map(([, username]) => username)
+const written = () => [...program.output().matchAll(/A new hash for ([^:]+)/g)].map(([, username]) => username)
 
 const active = [
   ['johndoe', "FastAPI 2023, by passlib's bcrypt", 'secret'],
@@ -25,7 +25,7 @@ const active = [
   ['margaret', 'Django scrypt', 'margaret-password'],
   ['tim', 'Werkzeug scrypt', 'tim-password'],
   ['vint', 'Werkzeug pbkdf2:sha256', 'vint-password'],
-  ['radia', 'better-auth', 'radia-pass\u00e9word'],
+  ['radia@example.com', 'better-auth', 'radia-pass\u00e9word'],
 ] as const
 
 describe.each(active)('%s of %s', (username, _, password) => {
@@ -65,8 +65,20 @@ test.each(['alice', 'barbara'])('%s, who is disabled, logs in and may do nothing
   expect([me.status, me.body]).toEqual([400, { detail: 'Inactive user' }])
 })
 
+test('a name that is for display logs nobody in', async () => {
+  const { status } = await login(program.origin, { username: 'radia', password: 'radia-pass\u00e9word' })
+  expect(status).toBe(400)
+})
+
+test('a table with the name of a user who is there already is not loaded over theirs', async () => {
+  vi.doMock('../examples/bring-your-users/tables/flask.json', () => ({
+    default: [{ username: 'ada', email: 'other@example.com', password_hash: 'scrypt:32768:8:1$' }],
+  }))
+  await expect(import('../examples/bring-your-users/users/accounts.js')).rejects.toThrow('Two users are called ada')
+})
+
 test('radia may decompose the é of her password, before her upgrade and after it', async () => {
-  const form = { username: 'radia', password: 'radia-passe\u0301word', scope: 'me' }
+  const form = { username: 'radia@example.com', password: 'radia-passe\u0301word', scope: 'me' }
   expect((await login(program.origin, form)).status).toBe(200)
 })
 

@@ -9,6 +9,7 @@ import flask from '../tables/flask.json' with { type: 'json' }
 const accounts = new Map<string, Account<User>>()
 
 function add(user: User, passwordHash: string): void {
+  if (accounts.has(user.username)) throw new Error(`Two users are called ${user.username}`)
   accounts.set(user.username, { user, passwordHash })
 }
 
@@ -25,7 +26,8 @@ for (const { username, email, password_hash } of flask) {
 }
 for (const { id, name, email } of betterAuth.user) {
   const account = betterAuth.account.find(({ userId, providerId }) => userId === id && providerId === 'credential')
-  if (account) add({ username: name, email, full_name: name, disabled: false }, account.password)
+  // Its `name` is for display, and anybody takes any; it is the e-mail that is one user's.
+  if (account) add({ username: email, email, full_name: name, disabled: false }, account.password)
 }
 
 export function findUser(username: string): Account<User> | undefined {
