@@ -3,6 +3,7 @@ import { createClient } from 'redis'
 import { expect, test } from 'vitest'
 import { postgresDenyList, SCHEMA } from '../examples/revocation/stores/postgres.js'
 import { redisDenyList } from '../examples/revocation/stores/redis.js'
+import { inEmptyPostgres } from './support/postgres.js'
 
 const { TEST_REDIS_URL, TEST_DATABASE_URL } = process.env
 const seconds = (): number => Math.floor(Date.now() / 1000)
@@ -28,15 +29,17 @@ test.skipIf(TEST_REDIS_URL === undefined)(
 )
 
 test.skipIf(TEST_DATABASE_URL === undefined)('PostgreSQL forgets tokens that nobody takes any more', async () => {
-  const pool = new Pool({ connectionString: TEST_DATABASE_URL })
-  await pool.query(SCHEMA)
-  await pool.query(SCHEMA)
-  const list = postgresDenyList(pool)
-  const [live, gone] = [claims(seconds() + 60.5), claims(seconds() - 301)]
-  await list.revoke(gone)
-  expect(await list.isRevoked(gone)).toBe(true)
-  await list.revoke(live)
-  await list.revoke(live)
-  expect([await list.isRevoked(live), await list.isRevoked(gone)]).toEqual([true, false])
-  await pool.end()
+  await inEmptyPostgres(TEST_DATABASE_URL ?? '', async (url) => {
+    const pool = new Pool({ connectionString: url })
+    await pool.query(SCHEMA)
+    await pool.query(SCHEMA)
+    const list = postgresDenyList(pool)
+    const [live, gone] = [claims(seconds() + 60.5), claims(seconds() - 301)]
+    await list.revoke(gone)
+    expect(await list.isRevoked(gone)).toBe(true)
+    await list.revoke(live)
+    await list.revoke(live)
+    expect([await list.isRevoked(live), await list.isRevoked(gone)]).toEqual([true, false])
+    await pool.end()
+  })
 })
