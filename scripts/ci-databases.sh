@@ -24,6 +24,12 @@ trap stop EXIT
 if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
 cd "$folder"
 redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$folder" --daemonize yes >/dev/null
+# It forks before it listens, and one that finds its port taken only says so to its log. Ours knows its folder.
+for _ in $(seq 100); do
+  if [ "$(redis-cli -p "$redis_port" config get dir 2>/dev/null | tail -1)" = "$folder" ]; then break; fi
+  sleep 0.1
+done
+redis-cli -p "$redis_port" config get dir | grep --quiet "$folder" || { echo "Redis does not listen on $redis_port" && exit 1; } >&2
 # Only now: a port that Redis has is not given out again.
 postgres_port=$(free_port)
 as_postgres "$postgres_bin/initdb" --pgdata "$folder/postgres" --auth trust --username postgres --no-sync >/dev/null
