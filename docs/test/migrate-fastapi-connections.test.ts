@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Server, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as Store from '../examples/migrate-fastapi/store.js'
 import { SECRET_KEY } from './support/fastapi-requests.js'
@@ -21,32 +19,24 @@ vi.mock('../examples/migrate-fastapi/store.js', async (importOriginal) => {
   }
 })
 
-/** A port that was free a moment ago, for programs that say on which one they listen to a terminal alone. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 describe.each(['hono', 'express'])('each request of the program on %s closes what it opens', (host) => {
   let origin: string
   beforeAll(async () => {
-    const port = await freePort()
-    origin = `http://127.0.0.1:${port}`
     vi.stubEnv('SECRET_KEY', SECRET_KEY)
-    vi.stubEnv('PORT', String(port))
+    vi.stubEnv('PORT', '0')
+    const listen = vi.spyOn(Server.prototype, 'listen')
     const said = vi.spyOn(console, 'log').mockImplementation(() => {})
     await import(`../examples/migrate-fastapi/${host}.ts`)
-    await vi.waitUntil(() => said.mock.calls.length > 0)
-    said.mockRestore()
+    await vi.waitUntil(() => said.mock.calls.length > 0, 20_000)
+    const { port } = (listen.mock.results[0]?.value as Server).address() as AddressInfo
+    origin = `http://127.0.0.1:${port}`
+    vi.restoreAllMocks()
   }, 30_000)
   afterAll(() => vi.unstubAllEnvs())
   beforeEach(() => Object.assign(connections, { opened: 0, closed: 0 }))
 
-  const oneIsClosed = (): Promise<void> => vi.waitFor(() => expect(connections).toEqual({ opened: 1, closed: 1 }))
+  const oneIsClosed = (): Promise<void> =>
+    vi.waitFor(() => expect(connections).toEqual({ opened: 1, closed: 1 }), 20_000)
 
   test('a login, good or bad', async () => {
     expect((await login(origin, { username: 'johndoe', password: 'secret' })).status).toBe(200)
