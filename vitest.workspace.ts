@@ -6,7 +6,7 @@ export default defineConfig({
       'packages/*/vitest.config.ts',
       'docs/vitest.config.ts',
       'docs/browser/vitest.config.ts',
-      { test: { name: 'scripts', root: './scripts', include: ['test/**/*.test.ts'] } },
+      { test: { name: 'scripts', root: './scripts', include: ['test/**/*.test.ts'], testTimeout: 60_000 } },
     ],
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },
   },

@@ -16,6 +16,8 @@ export function packageProject(name: string, tsconfig = './test/tsconfig.json') 
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       typecheck: {
         enabled: true,
         include: ['test/**/*.test-d.ts'],

@@ -15,7 +15,7 @@ const loggedIn = async (scope: string) =>
   connect(program.origin, await login(program.origin, 'johndoe', 'secret', scope))
 
 test('the program calls itself through the client', async () => {
-  await vi.waitFor(() => expect(program.output()).toContain('johndoe has noted: Call home'), 5000)
+  await vi.waitFor(() => expect(program.output()).toContain('johndoe has noted: Call home'), 20_000)
 })
 
 test('answers have the types of their routes', async () => {

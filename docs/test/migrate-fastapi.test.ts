@@ -84,9 +84,9 @@ test('a transaction ends as its request did', async () => {
   const headers = { 'x-api-key': 'key-of-reports' }
   const ends = (): string[] => output().match(/commit|rollback/g) ?? []
   expect((await call(origin, { method: 'POST', path: '/posts', headers })).status).toBe(201)
-  await expect.poll(ends).toEqual(['commit'])
+  await expect.poll(ends, { timeout: 20_000 }).toEqual(['commit'])
   expect((await call(origin, { method: 'DELETE', path: '/posts/1', headers })).status).toBe(403)
-  await expect.poll(ends).toEqual(['commit', 'rollback'])
+  await expect.poll(ends, { timeout: 20_000 }).toEqual(['commit', 'rollback'])
   // Nothing is begun for who is refused.
   expect((await call(origin, { method: 'POST', path: '/posts' })).status).toBe(401)
   expect(ends()).toHaveLength(2)

@@ -22,7 +22,7 @@ export interface Call {
 export function call(origin: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(origin)
-    const outgoing = request({ hostname, port, method, path, headers, agent: false, timeout: 10_000 }, (incoming) => {
+    const outgoing = request({ hostname, port, method, path, headers, agent: false, timeout: 60_000 }, (incoming) => {
       const chunks: Uint8Array[] = []
       incoming.on('data', (chunk: Uint8Array) => chunks.push(chunk))
       incoming.on('error', reject)
@@ -40,7 +40,7 @@ export function call(origin: string, { method = 'GET', path, headers = {}, body 
         })
       })
     })
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within ten seconds')))
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')))
     outgoing.on('error', reject)
     outgoing.end(body)
   })

@@ -9,7 +9,7 @@ export type Order = 'tell the heap' | 'close'
 // An example, named by the argument, with cheap logins, so that a storm of them passes quickly. Core's own build would
 // put this text in.
 Object.assign(globalThis, { HASH_WORKER_PROGRAM: hashWorkerProgram() })
-const hasher = bcrypt({ cost: 8, pool: hashPool({ threads: 1, maxQueue: 50 }) })
+const hasher = bcrypt({ cost: 8, pool: hashPool({ threads: 1, maxQueue: 50, maxWait: 60 }) })
 const passwordHash = await hashPassword('secret', hasher)
 const { findUser } = auth
 Object.assign(auth, { hasher, findUser: async (name: string) => ({ ...(await findUser(name)), passwordHash }) })

@@ -103,7 +103,7 @@ export function contract(host: Host): void {
     test("a router's guard and the route's verify the token once", async () => {
       const answer = await get('/behind/items', 'items+me')
       expect([answer.status, log.verified]).toEqual([200, 1])
-      await vi.waitFor(() => expect(log.closed).toEqual([undefined]))
+      await vi.waitFor(() => expect(log.closed).toEqual([undefined]), 20_000)
     })
   })
 
@@ -165,7 +165,7 @@ export function contract(host: Host): void {
     test('run after the response', async () => {
       const answer = await get('/open')
       expect(answer.body).toBe('{"resource":"open"}')
-      await vi.waitFor(() => expect(log.closed).toEqual([undefined]))
+      await vi.waitFor(() => expect(log.closed).toEqual([undefined]), 20_000)
     })
 
     test('wait for the end of a streamed body', async () => {
@@ -175,13 +175,13 @@ export function contract(host: Host): void {
       expect(log.closed).toEqual([])
       gate.open()
       await new Promise((resolve) => response.resume().once('end', resolve))
-      await vi.waitFor(() => expect(log.closed).toEqual([undefined]))
+      await vi.waitFor(() => expect(log.closed).toEqual([undefined]), 20_000)
     })
 
     test('run after HEAD, whose body nobody reads', async () => {
       gate.open()
       expect((await get('/stream', undefined, { method: 'HEAD' })).status).toBe(200)
-      await vi.waitFor(() => expect(log.closed).toEqual([undefined]))
+      await vi.waitFor(() => expect(log.closed).toEqual([undefined]), 20_000)
     })
 
     test.each([
@@ -190,12 +190,15 @@ export function contract(host: Host): void {
       ['a dependency that refuses', '/picky', expect.objectContaining({ status: 409 })],
     ])('learn of %s', async (_, path, error: unknown) => {
       await get(path)
-      await vi.waitFor(() => expect(log.closed).toEqual([error]))
+      await vi.waitFor(() => expect(log.closed).toEqual([error]), 20_000)
     })
 
     test('learn of a route that refuses behind a router that did not', async () => {
       expect((await get('/behind/items', 'me')).status).toBe(403)
-      await vi.waitFor(() => expect(log.closed).toEqual([expect.objectContaining({ code: 'insufficient_scope' })]))
+      await vi.waitFor(
+        () => expect(log.closed).toEqual([expect.objectContaining({ code: 'insufficient_scope' })]),
+        20_000,
+      )
     })
 
     test('run when the client hangs up on a body, and say so', async () => {
@@ -205,17 +208,17 @@ export function contract(host: Host): void {
       await new Promise((resolve) => response.once('data', resolve))
       await hangUp(client, server)
       gate.open()
-      await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
+      await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]), 20_000)
     })
 
     test('run when the client hangs up before the answer, and say so', async () => {
       const server = await run()
       const client = open(`${server.origin}/slow`)
       client.on('error', () => undefined).end()
-      await vi.waitFor(() => expect(log.handled).toBe(1))
+      await vi.waitFor(() => expect(log.handled).toBe(1), 20_000)
       await hangUp(client, server)
       gate.open()
-      await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]))
+      await vi.waitFor(() => expect(log.closed).toEqual([expect.anything()]), 20_000)
     })
   })
 

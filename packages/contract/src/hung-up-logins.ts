@@ -40,7 +40,7 @@ export function hungUpLogins(host: Host): void {
       const hashing = bcrypt({ cost: 14, pool }).hash('secret')
       const client = open(`${running.origin}/token`, login)
       client.on('error', () => undefined).end(form)
-      await vi.waitFor(() => expect(lookups).toBe(1))
+      await vi.waitFor(() => expect(lookups).toBe(1), 20_000)
       await hangUp(client, running)
       expect(await send(`${running.origin}/token`, { ...login, body: form })).toMatchObject({ status: 200 })
       await hashing

@@ -43,7 +43,7 @@ export function open(url: string, { method = 'GET', headers = {} }: Sent = {}): 
 
 /** Ends the connection once the server has the request's head, and waits until the server has seen that. */
 export async function hangUp(client: ClientRequest, { connections }: Running): Promise<void> {
-  const connection = await vi.waitFor(() => connectionOf(client, connections))
+  const connection = await vi.waitFor(() => connectionOf(client, connections), 20_000)
   // Not `once` of events, which rejects: to the server a body that breaks off is an error.
   const closed = new Promise((resolve) => connection.once('close', resolve))
   client.destroy()

@@ -60,7 +60,7 @@ describe('what was deferred', () => {
     return 'open'
   })
   const settled = async (): Promise<readonly unknown[]> => {
-    await vi.waitFor(() => expect(log).not.toEqual([]))
+    await vi.waitFor(() => expect(log).not.toEqual([]), 20_000)
     return log.splice(0)
   }
 

@@ -32,7 +32,7 @@ test('a login whose client has gone before it began is not looked up, and is no 
   const form = 'username=johndoe&password=secret'
   const headers = `Host: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}`
   socket.write(`POST /token HTTP/1.1\r\n${headers}\r\n\r\n${form}`)
-  await vi.waitFor(() => expect(handled).toHaveBeenCalled())
+  await vi.waitFor(() => expect(handled).toHaveBeenCalled(), 20_000)
   await new Promise(setImmediate)
   expect(onError).not.toHaveBeenCalled()
   expect(lookedUp).not.toHaveBeenCalled()

@@ -100,7 +100,7 @@ test('a refused client cannot hold its connection open', async () => {
   stubborn.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n')
   const [answer] = await once(stubborn, 'data')
   expect(String(answer)).toContain('401 Unauthorized')
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), 20_000)
   stubborn.destroy()
 })
 
@@ -142,7 +142,7 @@ test('what was deferred runs when the socket closes', async () => {
   await once(ws, 'message')
   expect(closed).not.toHaveBeenCalled()
   ws.terminate()
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), 20_000)
 })
 
 test('a handler that fails ends the connection', async () => {
@@ -155,7 +155,7 @@ test('a handler that fails ends the connection', async () => {
   const origin = await serve(guardUpgrade(needs, broken, undefined, { onError }))
   await expect(send(origin, handshake('john'))).rejects.toThrow('socket hang up')
   expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('broken'))
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledExactlyOnceWith(new Error('broken')))
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledExactlyOnceWith(new Error('broken')), 20_000)
 })
 
 test.each([
@@ -182,10 +182,10 @@ test.each([
   socket.write(['GET / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
   await begun
   socket.resetAndDestroy()
-  await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce(), 20_000)
   expect(closed).not.toHaveBeenCalled()
   judged()
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), 20_000)
   expect(handler).not.toHaveBeenCalled()
 })
 
@@ -208,6 +208,6 @@ test('a client that resets the connection while the handler prepares its handsha
   client.write(['GET / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
   await begun
   client.resetAndDestroy()
-  await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce(), 20_000)
   expect(opened).not.toHaveBeenCalled()
 })

@@ -111,11 +111,11 @@ describe('refresh in the background', () => {
     loopback.fake.fail('hanging')
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => outcomeOf(auth, good)))
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([200]))
-    await vi.waitFor(() => expect(loopback.fake.keyFetches - before).toBe(1))
+    await vi.waitFor(() => expect(loopback.fake.keyFetches - before).toBe(1), 20_000)
   })
 
   it('brings new keys, and takes withdrawn ones away', async () => {
-    const own = await startIssuer({ now })
+    const own = await startIssuer({ now, alg: 'ES256' })
     const { issuer: name, audience, jwksUrl } = own.fake
     const auth = { key: remoteJwks(jwksUrl, { issuer: name, audience, now }), now }
     const old = await own.fake.token({ exp: time + 100_000 })
@@ -125,12 +125,15 @@ describe('refresh in the background', () => {
     expect(await outcomeOf(auth, old)).toMatchObject(ACCEPTED)
     later(300)
     await outcomeOf(auth, old)
-    await vi.waitFor(async () => expect(await outcomeOf(auth, old)).toMatchObject({ status: 401, reason: 'signature' }))
+    await vi.waitFor(
+      async () => expect(await outcomeOf(auth, old)).toMatchObject({ status: 401, reason: 'signature' }),
+      20_000,
+    )
     await own.stop()
   })
 
   it('is waited for where nobody came before the keys were twice as old', async () => {
-    const own = fakeIssuer({ now })
+    const own = fakeIssuer({ now, alg: 'ES256' })
     const { issuer: name, audience, jwksUrl, fetch } = own
     const auth = { key: remoteJwks(jwksUrl, { issuer: name, audience, fetch, now }), now }
     const old = await own.token({ exp: time + 100_000 })
@@ -152,7 +155,7 @@ describe('refresh in the background', () => {
       audience,
       now,
       fetch,
-      timeout: 0.05,
+      timeout: 1,
       onError: (error: unknown) => errors.push(error),
     }
     const auth = { key: remoteJwks(jwksUrl, options), now }
@@ -166,7 +169,7 @@ describe('refresh in the background', () => {
     later(30)
     expect(await outcomeOf(auth, token)).toMatchObject(ACCEPTED)
     expect(errors).toHaveLength(1)
-    await vi.waitFor(() => expect(errors).toHaveLength(2))
+    await vi.waitFor(() => expect(errors).toHaveLength(2), 20_000)
   })
 
   it('is tried again every 30 seconds where it fails', async () => {
@@ -182,7 +185,7 @@ describe('refresh in the background', () => {
     ] as const) {
       later(seconds)
       expect(await outcomeOf(auth, good)).toMatchObject(ACCEPTED)
-      await vi.waitFor(() => expect(errors).toHaveLength(tried))
+      await vi.waitFor(() => expect(errors).toHaveLength(tried), 20_000)
     }
   })
 })
@@ -218,7 +221,7 @@ describe('a kid that nobody has seen', () => {
   })
 
   it('is found when the issuer has published it, without waiting for the refresh', async () => {
-    const own = fakeIssuer({ now })
+    const own = fakeIssuer({ now, alg: 'ES256' })
     const { issuer: name, audience, jwksUrl, fetch } = own
     const auth = { key: remoteJwks(jwksUrl, { issuer: name, audience, fetch, now }), now }
     expect(await outcomeOf(auth, await own.token())).toMatchObject(ACCEPTED)
@@ -239,7 +242,7 @@ describe('an issuer that is out of reach', () => {
   it.each(ISSUER_FAULTS)(
     '%s: 503 with Retry-After and nothing of the cause, and well again without a restart',
     async (fault) => {
-      for (const auth of [api({ timeout: 0.2 }), discovering({ timeout: 0.2 })]) {
+      for (const auth of [api({ timeout: 2 }), discovering({ timeout: 2 })]) {
         const good = await token()
         loopback.fake.fail(fault)
         const outcome = await outcomeOf(auth, good)
@@ -257,7 +260,7 @@ describe('an issuer that is out of reach', () => {
   )
 
   it.each(ISSUER_FAULTS)('%s: a token that is bad in any other way is 503, too, and not 401', async (fault) => {
-    const auth = api({ timeout: 0.2 })
+    const auth = api({ timeout: 2 })
     const bad = await Promise.all(
       (['expired', 'unknown_key', 'tampered', 'other_issuer'] as const).map((flaw) => loopback.fake.token({}, flaw)),
     )
@@ -306,7 +309,7 @@ describe('an issuer that is out of reach', () => {
   })
 
   it.each([
-    ['while it is read', 200, 0.1],
+    ['while it is read', 200, 1],
     ['at once where nobody wants it', 500, 60],
   ])('a body that never ends is given up %s', async (_, status, timeout) => {
     let closed = 0
@@ -322,7 +325,7 @@ describe('an issuer that is out of reach', () => {
     const { issuer: name, audience } = loopback.fake
     const auth = { key: remoteJwks(url, { issuer: name, audience, now, timeout, onError: () => {} }), now }
     expect(await outcomeOf(auth, await token())).toMatchObject({ status: 503 })
-    await vi.waitFor(() => expect(closed).toBe(1))
+    await vi.waitFor(() => expect(closed).toBe(1), 20_000)
     server.close()
   })
 
@@ -334,7 +337,7 @@ describe('an issuer that is out of reach', () => {
 
 describe('keys that are known', () => {
   it('serve on for maxAge, and not longer', async () => {
-    const auth = api({ maxAge: 3600, timeout: 0.2 })
+    const auth = api({ maxAge: 3600 })
     const good = await token()
     await outcomeOf(auth, good)
     loopback.fake.fail('error')
