@@ -70,11 +70,18 @@ describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
     20_000,
   )
 
-  test.each(['null', ''])('after: a login with the body %o is a wrong one', async (body) => {
+  test.each([
+    '{',
+    'null',
+    '',
+    '[]',
+    '{"username":"johndoe"}',
+    '{"username":{"toString":1},"password":"x"}',
+    '{"username":"johndoe","password":["secret"]}',
+  ])("after: a login with the body %o is the client's mistake", async (body) => {
     const headers = { 'content-type': 'application/json' }
     const { status } = await call(programs.after.origin, { method: 'POST', path: '/login', headers, body })
-    // Express reads objects and arrays alone, and refuses the rest itself.
-    expect([400, 401]).toContain(status)
+    expect(status).toBe(400)
   })
 
   test('a token from before is good afterwards: nobody has to log in again', async () => {

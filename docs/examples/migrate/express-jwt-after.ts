@@ -34,10 +34,11 @@ app.get('/health', (req, res) => {
 })
 
 app.post('/login', express.json(), async (req, res) => {
-  const user = await authenticateUser(auth, String(req.body?.username), String(req.body?.password))
+  const { username, password } = req.body ?? {}
+  if (typeof username !== 'string' || typeof password !== 'string') throw new HttpError(400, 'That is no login')
+  const user = await authenticateUser(auth, username, password)
   if (!user) throw new HttpError(401, 'Wrong username or password')
-  const { username, scopes } = user
-  res.set(noStore).json({ token: await createAccessToken(auth, { sub: username, scopes }) })
+  res.set(noStore).json({ token: await createAccessToken(auth, { sub: user.username, scopes: user.scopes }) })
 })
 
 app.get('/me', guard({ user: currentUser }), (req, res) => {

@@ -29,8 +29,9 @@ const app = new Hono()
 app.onError(authErrors())
 
 app.post('/login', async (c) => {
-  const form = await c.req.json().catch(() => null)
-  const user = await authenticateUser(auth, String(form?.username), String(form?.password))
+  const { username, password } = (await c.req.json().catch(() => null)) ?? {}
+  if (typeof username !== 'string' || typeof password !== 'string') throw new HttpError(400, 'That is no login')
+  const user = await authenticateUser(auth, username, password)
   if (!user) throw new HttpError(401, 'Wrong username or password')
   return c.json({ token: await createAccessToken(auth, { sub: user.username, scopes: user.scopes }) }, 200, noStore)
 })
