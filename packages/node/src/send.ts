@@ -11,7 +11,8 @@ export const INTERNAL: RenderedResponse = {
 /** Writes an answer and ends the response; a response that has been begun already is cut off instead. */
 export function send(res: ServerResponse, { status, headers, body }: RenderedResponse): void {
   if (res.headersSent) {
-    res.destroy()
+    // Without an error, HTTP/2 ends the stream as if all were sent.
+    res.destroy(new Error('The response failed after it had been begun'))
     return
   }
   const text = JSON.stringify(body) ?? 'null'

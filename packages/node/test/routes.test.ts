@@ -149,20 +149,30 @@ describe('answers', () => {
     expect(failed).toHaveBeenCalledExactlyOnceWith(new Error('the sink is down'))
     failed.mockRestore()
   })
-  test('an error after the response has begun cuts it off', async () => {
-    const origin = await serving(
-      routes(
-        {
-          'GET /': (req, res) => {
-            res.write('half')
-            throw new Error('in the middle')
-          },
+  describe('an error after the response has begun cuts it off', () => {
+    const failing = routes(
+      {
+        'GET /': (req, res) => {
+          res.write('half')
+          throw new Error('in the middle')
         },
-        undefined,
-        { onError: () => undefined },
-      ),
+      },
+      undefined,
+      { onError: () => undefined },
     )
-    await expect(fetch(origin).then((answer) => answer.text())).rejects.toThrow(TypeError)
+    test('over HTTP/1', async () => {
+      const origin = await serving(failing)
+      await expect(fetch(origin).then((answer) => answer.text())).rejects.toThrow(TypeError)
+    })
+    test('over HTTP/2', async () => {
+      const http2 = createHttp2Server(failing as never)
+      await once(http2.listen(0, '127.0.0.1'), 'listening')
+      const client = connectHttp2(`http://127.0.0.1:${(http2.address() as AddressInfo).port}`)
+      const request = client.request({ ':path': '/' }).resume()
+      await expect(once(request, 'close')).rejects.toThrow('NGHTTP2_INTERNAL_ERROR')
+      client.destroy()
+      http2.close()
+    })
   })
 })
 
