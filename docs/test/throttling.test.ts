@@ -2,6 +2,7 @@ import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
+import { openTap } from './support/tap.js'
 
 const { TEST_REDIS_URL } = process.env
 
@@ -39,6 +40,23 @@ describe.skipIf(TEST_REDIS_URL === undefined)('login throttling on Redis', () =>
   test('a login forgets the failures before it', async () => {
     for (let number = 1; number <= 6; number += 1) {
       expect((await attempt(number, 'johndoe', 'secret', `198.51.100.${number}`)).status).toBe(200)
+    }
+  }, 30_000)
+
+  test('a Redis that hangs does not hold logins up, and they are counted nevertheless', async () => {
+    const tap = await openTap(TEST_REDIS_URL ?? '')
+    const program = await startProgram('throttling/main.ts', { REDIS_URL: tap.url })
+    try {
+      programs.unshift(program, program)
+      tap.hold()
+      const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => attempt(n, 'grace', 'wrong', `198.18.0.${n}`)))
+      expect(answers.filter(({ status }) => status === 400)).toHaveLength(5)
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(1)
+    } finally {
+      programs.splice(0, 2)
+      tap.release()
+      await program.stop()
+      tap.close()
     }
   }, 30_000)
 

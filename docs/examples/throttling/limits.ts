@@ -1,16 +1,13 @@
 import { HttpError } from '@scopetree/core'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible'
 
 /** How often somebody may try to log in: from one address, and as one user. */
 export function loginLimits(redis: object) {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
-    new RateLimiterRedis({
-      storeClient: redis,
-      useRedisPackage: true,
-      keyPrefix,
-      points,
-      duration,
-      // While Redis is away each process counts for itself: better than no limit, and better than no logins.
+    new RLWrapperTimeouts({
+      limiter: new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, keyPrefix, points, duration }),
+      timeoutMs: 1000,
+      // While Redis is away or hangs each process counts for itself: better than no limit, and better than no logins.
       insuranceLimiter: new RateLimiterMemory({ points, duration }),
     })
   const byAddress = limiter('login:address', 20, 60)
@@ -30,7 +27,7 @@ export function loginLimits(redis: object) {
   }
 }
 
-async function consume(limiter: RateLimiterRedis, key: string): Promise<void> {
+async function consume(limiter: RLWrapperTimeouts, key: string): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (refusal) {
