@@ -1,10 +1,25 @@
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loginLimits } from '../examples/throttling/limits.js'
+import { networkOf } from '../examples/throttling/networks.js'
 import { call, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 import { openTap } from './support/tap.js'
 
 const { TEST_REDIS_URL } = process.env
+
+test.each([
+  ['203.0.113.1', ['203.0.113.1', '::ffff:203.0.113.1', '::FFFF:cb00:7101', '0:0:0:0:0:ffff:cb00:7101']],
+  ['2001:db8:0:1', ['2001:db8:0:1::', '2001:db8:0:1:a:b:c:d', '2001:0DB8::1:0:0:0:1', '2001:db8:0:1:0:0:203.0.113.1']],
+  ['2001:db8:0:0', ['2001:db8::', '2001:db8::1', '2001:db8:0:0:1:2:3:4', '2001:db8::1:0:0:0']],
+  ['fe80:0:0:0', ['fe80::1', 'fe80::2%eth0']],
+  [':0:0:0', ['::', '::1', '::203.0.113.1', '::1:0:0:0']],
+  ['1:2:3:4', ['1:2:3:4:5:6:7:8', '1:2:3:4::', '1:2:3:4:5:6::']],
+  ['', ['']],
+  ['unknown', ['unknown']],
+])('%s is the network of %j', (network, addresses) => {
+  expect(addresses.map(networkOf)).toEqual(addresses.map(() => network))
+})
 
 describe.skipIf(TEST_REDIS_URL === undefined)('login throttling on Redis', () => {
   const programs: Program[] = []
@@ -69,4 +84,18 @@ describe.skipIf(TEST_REDIS_URL === undefined)('login throttling on Redis', () =>
     expect((await attempt(1, 'dave', 'wrong', address)).status).toBe(429)
     expect((await attempt(2, 'dave', 'wrong', '192.0.2.2')).status).toBe(400)
   }, 60_000)
+})
+
+describe.skipIf(TEST_REDIS_URL === undefined)('the limits', () => {
+  const redis = createClient({ url: TEST_REDIS_URL ?? '' })
+  beforeAll(() => redis.connect())
+  afterAll(() => redis.destroy())
+  const refused = { status: 429 }
+
+  test('the addresses of one IPv6 network share theirs', async () => {
+    const limits = loginLimits(redis)
+    for (let number = 1; number <= 20; number += 1) await limits.attempt(`2001:db8::${number}`, `heidi${number}`)
+    await expect(limits.attempt('2001:DB8:0:0:1::', 'ivan')).rejects.toMatchObject(refused)
+    await limits.attempt('2001:db8:0:1::', 'ivan')
+  })
 })

@@ -1,7 +1,8 @@
 import { HttpError } from '@scopetree/core'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible'
+import { networkOf } from './networks.js'
 
-/** How often somebody may try to log in: from one address, and as one user. */
+/** How often somebody may try to log in: from one network, and as one user. */
 export function loginLimits(redis: object) {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     new RLWrapperTimeouts({
@@ -10,7 +11,7 @@ export function loginLimits(redis: object) {
       // While Redis is away or hangs each process counts for itself: better than no limit, and better than no logins.
       insuranceLimiter: new RateLimiterMemory({ points, duration }),
     })
-  const byAddress = limiter('login:address', 20, 60)
+  const byNetwork = limiter('login:network', 20, 60)
   const byUser = limiter('login:user', 5, 15 * 60)
   // A name is free text: it becomes a key of bounded length.
   const keyOf = (username: string): string => username.toLowerCase().slice(0, 128)
@@ -18,7 +19,7 @@ export function loginLimits(redis: object) {
   return {
     /** Counted before the password is looked at, so that attempts at the same time count too. */
     async attempt(address: string, username: string): Promise<void> {
-      await consume(byAddress, address)
+      await consume(byNetwork, networkOf(address))
       await consume(byUser, keyOf(username))
     },
     async forget(username: string): Promise<void> {
