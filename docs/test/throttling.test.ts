@@ -48,7 +48,7 @@ describe.skipIf(TEST_REDIS_URL === undefined)('login throttling on Redis', () =>
     for (let number = 1; number <= 5; number += 1) {
       expect((await attempt(number, 'alice', 'wrong', `203.0.113.${number}`)).status).toBe(400)
     }
-    const { status, headers } = await attempt(6, 'Alice', 'secretalice', '203.0.113.99')
+    const { status, headers } = await attempt(6, 'alice', 'secretalice', '203.0.113.99')
     expect([status, Number(headers['retry-after'])]).toEqual([429, expect.closeTo(900, -2)])
   }, 30_000)
 
@@ -91,6 +91,27 @@ describe.skipIf(TEST_REDIS_URL === undefined)('the limits', () => {
   beforeAll(() => redis.connect())
   afterAll(() => redis.destroy())
   const refused = { status: 429 }
+
+  test.each([
+    ['frank', 'Frank'],
+    [`${'x'.repeat(128)}a`, `${'x'.repeat(128)}b`],
+  ])('%s and %s are two names, for a store that has both', async (name, other) => {
+    const limits = loginLimits(redis)
+    for (let number = 1; number <= 5; number += 1) await limits.attempt(`name ${number}`, name)
+    await limits.attempt('name 6', other)
+    await limits.forget(other)
+    await expect(limits.attempt('name 7', name)).rejects.toMatchObject(refused)
+    await limits.forget(name)
+    await limits.attempt('name 8', name)
+  })
+
+  test('a name is counted as the store reads it', async () => {
+    const limits = loginLimits(redis, (name) => name.trim().toLowerCase())
+    for (const name of ['erin', ' erin', 'Erin', 'erin\t', '\nERIN']) await limits.attempt('reads', name)
+    await expect(limits.attempt('reads', 'erin ')).rejects.toMatchObject(refused)
+    await limits.forget(' erin')
+    await limits.attempt('reads', 'Erin')
+  })
 
   test('the addresses of one IPv6 network share theirs', async () => {
     const limits = loginLimits(redis)

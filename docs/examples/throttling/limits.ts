@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { HttpError } from '@scopetree/core'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible'
 import { networkOf } from './networks.js'
 
-/** How often somebody may try to log in: from one network, and as one user. */
-export function loginLimits(redis: object) {
+/**
+ * How often somebody may try to log in: from one network, and as one user. `nameOf` is what the store makes of a name
+ * before it looks for it; without one, a store that finds users only by their exact names.
+ */
+export function loginLimits(redis: object, nameOf = (username: string) => username) {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     new RLWrapperTimeouts({
       limiter: new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, keyPrefix, points, duration }),
@@ -13,8 +17,8 @@ export function loginLimits(redis: object) {
     })
   const byNetwork = limiter('login:network', 20, 60)
   const byUser = limiter('login:user', 5, 15 * 60)
-  // A name is free text: it becomes a key of bounded length.
-  const keyOf = (username: string): string => username.toLowerCase().slice(0, 128)
+  // A name is free text: its hash is a key of bounded length, and no other name has it.
+  const keyOf = (username: string): string => createHash('sha256').update(nameOf(username)).digest('base64url')
 
   return {
     /** Counted before the password is looked at, so that attempts at the same time count too. */
