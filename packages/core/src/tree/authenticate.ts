@@ -1,4 +1,4 @@
-import { challengedBy, isAccessError } from '../wire/auth-error.js'
+import { challenge, challengedBy, isAccessError } from '../wire/auth-error.js'
 import { isPromise, valueAtHand, type Awaitable } from '../wire/awaitable.js'
 import { InsufficientScopeError, InvalidTokenError, UnauthenticatedError } from '../wire/errors.js'
 import { ownMember } from '../wire/own-member.js'
@@ -19,10 +19,12 @@ export function authenticate({ node, scopes }: Step<SchemeNode>, state: RequestS
     throw isAccessError(error) ? challengedBy(error, node.challenge, scopes) : error
   }
   const check = (verified: unknown): unknown => {
+    if (verified === undefined) throw challenge(new UnauthenticatedError(), node.challenge, scopes)
     // `verify` below is the only one that puts something in this place.
     const { scopes: granted = [] } = verified as Verified<unknown>
     const missing = missingScopes(node.rules, granted, scopes)
-    return missing.length === 0 ? verified : refuse(new InsufficientScopeError(missing))
+    if (missing.length > 0) throw challenge(new InsufficientScopeError(missing), node.challenge, scopes)
+    return verified
   }
   const verified = once(state, node, () => verify(node, state, execute))
   if (verified instanceof Failure) return refuse(verified.error)
@@ -34,9 +36,10 @@ export function carriesCredentials(node: SchemeNode, state: RequestState): boole
   return attempt(() => node.extract(state.view)) !== undefined
 }
 
-function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaitable<Verified<unknown>> {
+/** `undefined`: the request carries no credentials of this scheme. */
+function verify(node: SchemeNode, state: RequestState, execute: Execute): Awaitable<Verified<unknown> | undefined> {
   const credentials = node.extract(state.view)
-  if (credentials === undefined) throw new UnauthenticatedError()
+  if (credentials === undefined) return undefined
   const found = valueAtHand(node.verify(credentials, contextOf(state, node, [], execute)))
   return isPromise(found) ? found.then((answer) => verifiedOf(node, answer)) : verifiedOf(node, found)
 }

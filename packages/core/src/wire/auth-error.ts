@@ -56,14 +56,21 @@ export function withChallenges<E extends AccessError>(error: E, challenges: read
 }
 
 /** The same error as one scheme tells it, on a route that demands `scopes` of that scheme. */
-export function challengedBy<E extends AccessError>(
-  error: E,
-  scheme: Pick<Challenge, 'scheme' | 'params'>,
-  scopes: readonly string[],
-): E {
+export function challengedBy<E extends AccessError>(error: E, scheme: ChallengingScheme, scopes: readonly string[]): E {
+  return withChallenges(error, [challengeOf(error, scheme, scopes)])
+}
+
+/** Has an error that nobody else holds tell what one scheme does: a copy costs as much as the rest of a refusal. */
+export function challenge<E extends AccessError>(error: E, scheme: ChallengingScheme, scopes: readonly string[]): E {
+  return Object.assign(error, { challenges: [challengeOf(error, scheme, scopes)] })
+}
+
+type ChallengingScheme = Pick<Challenge, 'scheme' | 'params'>
+
+function challengeOf(error: AccessError, { scheme, params }: ChallengingScheme, scopes: readonly string[]): Challenge {
   const { code, message, progress } = error
-  const challenge = { scheme: scheme.scheme, params: { ...scheme.params }, scopes }
-  return withChallenges(error, [progress === 0 ? challenge : { ...challenge, error: { code, description: message } }])
+  const challenge = { scheme, params: { ...params }, scopes }
+  return progress === 0 ? challenge : { ...challenge, error: { code, description: message } }
 }
 
 /** Whether nobody has said yet how the client may answer: what stands there is `BEARER`, from a constructor. */
