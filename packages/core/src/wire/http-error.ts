@@ -15,8 +15,12 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
  */
 export class HttpError extends ResponseError {
   override readonly name: string = 'HttpError'
-  /** @internal */
-  readonly [BRAND] = true
+  /**
+   * Set by the constructor: a field under a computed name keeps a class nobody uses in a bundle.
+   *
+   * @internal
+   */
+  declare readonly [BRAND]: true
   readonly status: number
   readonly detail: unknown
   readonly headers: HeaderLines
@@ -31,6 +35,7 @@ export class HttpError extends ResponseError {
       if (!FIELD_VALUE.test(value))
         throw new TypeError(`"headers": the value of ${JSON.stringify(name)} is no header value`)
     }
+    this[BRAND] = true
     this.status = status
     this.detail = detail
     this.headers = { ...headers }
