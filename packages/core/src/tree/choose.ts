@@ -7,12 +7,10 @@ import { replacementOf } from './overrides.js'
 import type { Step } from './plan.js'
 import { attempt, Failure, once, type RequestState } from './request-state.js'
 
-/** Resolves a choice, once per request for the scopes it sees. */
+/** Resolves a choice, once per request for the scopes it sees: a value, a promise of one, or a `Failure`. */
 export function choose(step: Step<ChoiceNode>, state: RequestState, execute: Execute): unknown {
   const resolve = step.node.kind === 'anyOf' ? firstThatAccepts : valueOrNull
-  const chosen = once(state, step.key, () => resolve(step, state, execute))
-  if (chosen instanceof Failure) throw chosen.error
-  return chosen
+  return once(state, step.key, () => resolve(step, state, execute))
 }
 
 function firstThatAccepts(

@@ -83,7 +83,7 @@ function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[],
 }
 
 function callOnce({ node, scopes, key }: Step<FunctionNode>, values: readonly unknown[], state: RequestState): unknown {
-  return unwrap(once(state, key, () => node.call(values, contextOf(state, node, scopes, execute))))
+  return once(state, key, () => node.call(values, contextOf(state, node, scopes, execute)))
 }
 
 /** The whole answer of a scheme; the array that its scopes are compared with stays out of the hands of dependencies. */
@@ -95,11 +95,6 @@ function passOn({ user, scopes = [], claims }: Verified<unknown>): Verified<unkn
 function valueAt(plan: Plan, results: readonly unknown[], index: number): unknown {
   const result = results[index]
   return plan.steps[index]?.node.kind === 'scheme' ? (result as Verified<unknown>).user : result
-}
-
-function unwrap(result: unknown): unknown {
-  if (result instanceof Failure) throw result.error
-  return result
 }
 
 const isScheme = (step: Step): step is Step<SchemeNode> => step.node.kind === 'scheme'
