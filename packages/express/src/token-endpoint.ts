@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ErrorProfile, PasswordIssuer } from '@scopetree/core'
+import { operation, passwordLogin, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
 import { answerTokenRequest } from '@scopetree/core/adapter'
-import { operation, passwordLogin } from '@scopetree/core/adapter'
 import { sendUnlessHungUp } from '@scopetree/node/adapter'
 
 /** A handler that answers by itself. */

@@ -1,5 +1,5 @@
-import type { Needs } from '@scopetree/core'
-import { operation, type Pages } from '@scopetree/core/adapter'
+import { operation, type Needs } from '@scopetree/core'
+import type { Pages } from '@scopetree/core/adapter'
 import { Hono, type Handler } from 'hono'
 import { guard } from './guard.js'
 

@@ -1,5 +1,10 @@
-import { tokenEndpoint as endpoint, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
-import { operation, passwordLogin } from '@scopetree/core/adapter'
+import {
+  operation,
+  passwordLogin,
+  tokenEndpoint as endpoint,
+  type ErrorProfile,
+  type PasswordIssuer,
+} from '@scopetree/core'
 import type { Handler } from 'hono'
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Needs } from '@scopetree/core'
-import { operation, type Pages } from '@scopetree/core/adapter'
+import { operation, type Needs } from '@scopetree/core'
+import type { Pages } from '@scopetree/core/adapter'
 import { guard } from './guard.js'
 import type { RouteTable } from './route-table.js'
 import { sendPage } from './send-page.js'

@@ -1,6 +1,5 @@
-import type { ErrorProfile, PasswordIssuer } from '@scopetree/core'
+import { operation, passwordLogin, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
 import { answerTokenRequest } from '@scopetree/core/adapter'
-import { operation, passwordLogin } from '@scopetree/core/adapter'
 import type { NodeHandler } from './handler.js'
 import { sendUnlessHungUp } from './send-unless-hung-up.js'
 
