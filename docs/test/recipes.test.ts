@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAccessToken, defineAuth, hs256 } from '@scopetree/core'
+import {
+  anyOf,
+  apiKey,
+  createAccessToken,
+  defineAuth,
+  errorResponse,
+  getCurrentUser,
+  hs256,
+  httpBearer,
+  issuer,
+  run,
+} from '@scopetree/core'
 import { fakeIssuer } from '@scopetree/core/testing'
 import { issueKey, type Services } from '../examples/api-keys/edge/keys.js'
 import worker from '../examples/api-keys/edge/worker.js'
@@ -62,7 +73,8 @@ describe('cookies', () => {
     expect((await post('/login', { origin: 'https://evil.example' }, johndoe)).status).toBe(403)
   })
 
-  test.each(['{', 'null', '"johndoe"', ''])('a login with the body %o is a wrong one', async (body) => {
+  const noLogins = ['{', 'null', '"johndoe"', '', '{"username":{"toString":1},"password":"x"}']
+  test.each(noLogins)("a login with the body %o is the client's mistake", async (body) => {
     const headers = { 'content-type': 'application/json', origin: site }
     const { status } = await call(origin(), { method: 'POST', path: '/login', headers, body })
     expect(status).toBe(400)
@@ -105,6 +117,32 @@ describe('API keys', () => {
     const token = await tokenOf(origin(), { username: 'johndoe', password: 'secret', scope: 'reports' })
     const headers = { authorization: `Bearer ${token}` }
     expect((await call(origin(), { method: 'POST', path, headers })).status).toBe(403)
+  })
+})
+
+describe('an API key beside a token of an issuer that is down', () => {
+  const fake = fakeIssuer()
+  const auth = defineAuth({ key: issuer(fake.issuer, { audience: fake.audience, fetch: fake.fetch }) })
+  const user = httpBearer({}, (token) => getCurrentUser(auth, token))
+  const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => (key === 'good' ? { user: 'billing' } : null))
+
+  async function statusOf(either: typeof user | typeof service | ReturnType<typeof anyOf>, token: string) {
+    const headers = { authorization: `Bearer ${token}`, 'x-api-key': 'good' }
+    try {
+      return (await run(either, new Request('https://api.test', { headers }), () => new Response())).status
+    } catch (error) {
+      return errorResponse(error)?.status
+    }
+  }
+
+  test('a bad token leads on to the key, and one that nobody can judge does not, unless the key comes first', async () => {
+    expect(await statusOf(anyOf(user, service), await fake.token())).toBe(200)
+    expect(await statusOf(anyOf(user, service), await fake.token({}, 'expired'))).toBe(200)
+    fake.fail('error')
+    fake.rotate()
+    const unknown = await fake.token()
+    expect(await statusOf(anyOf(user, service), unknown)).toBe(503)
+    expect(await statusOf(anyOf(service, user), unknown)).toBe(200)
   })
 })
 

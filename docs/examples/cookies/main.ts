@@ -39,9 +39,10 @@ const app = new Hono()
 app.onError(authErrors())
 
 app.post('/login', guard(sameOrigin), async (c) => {
-  // Malformed JSON is the client's mistake, and so is `null`.
-  const form = await c.req.json().catch(() => null)
-  const user = await authenticateUser(auth, String(form?.username), String(form?.password))
+  // Malformed JSON is the client's mistake, and so is a name that is no text.
+  const { username, password } = (await c.req.json().catch(() => null)) ?? {}
+  if (typeof username !== 'string' || typeof password !== 'string') throw new HttpError(400, 'That is no login')
+  const user = await authenticateUser(auth, username, password)
   if (!user) throw new HttpError(400, 'Incorrect username or password')
   const token = await createAccessToken(auth, { sub: user.username })
   setCookie(c, COOKIE, token, { ...cookie, maxAge: auth.expiresIn ?? 0 })
