@@ -56,13 +56,13 @@ export interface OpenApiOptions {
 export function openapi({ info, routes, profile, components, ...members }: OpenApiOptions): OpenApiDocument {
   if (typeof routes?.[Symbol.iterator] !== 'function') throw new TypeError('"routes" must be routes: routesOf(app)')
   const shown = [...routes].filter((route) => !isHidden(route))
-  const schemas = new Schemas()
+  const schemas = new Schemas(components?.schemas)
   const paths = new Map<string, Record<string, OperationObject>>()
   for (const endpoint of endpointsOf(shown)) {
     const { method, path } = endpoint
     paths.set(path, { ...paths.get(path), [method]: operationObject(endpoint, schemas, profile) })
   }
-  const all = { ...components, schemas: { ...schemas.components, ...components?.schemas } }
+  const all = { ...components, schemas: schemas.components }
   const document: OpenApiDocument = {
     openapi: '3.1.0',
     info,

@@ -68,6 +68,82 @@ describe('schemas of a route', () => {
     expect(await componentsOf(one, other)).toEqual({ Item: one, post_1_body: other })
   })
 
+  it('keep apart what has the same title and the same place of use', async () => {
+    const [one, two, three] = ['string', 'number', 'boolean'].map((type) => ({ type, title: 'Item' }))
+    const { paths, components } = await documentOf([
+      route('POST /', undefined, { body: one }),
+      route('POST /a/b', undefined, { body: two }),
+      route('POST /a-b', undefined, { body: three }),
+    ])
+    expect(components?.schemas).toEqual({ Item: one, post_a_b_body: two, post_a_b_body_2: three })
+    expect(JSON.stringify(paths['/a-b'])).toContain('"#/components/schemas/post_a_b_body_2"')
+  })
+
+  it('keep apart what refers to itself and is used in places of a like name', async () => {
+    const [one, other] = ['next', 'parent'].map((name) => ({ properties: { [name]: { $ref: '#' } } }))
+    const { components } = await documentOf([
+      route('GET /a/b', undefined, { response: one }),
+      route('GET /a-b', undefined, { response: other }),
+    ])
+    expect(components?.schemas).toEqual({
+      get_a_b_response: { properties: { next: { $ref: '#/components/schemas/get_a_b_response' } } },
+      get_a_b_response_2: { properties: { parent: { $ref: '#/components/schemas/get_a_b_response_2' } } },
+    })
+  })
+
+  it('keep apart from those that the document has, unless they are equal', async () => {
+    const [user, item, word] = [
+      { type: 'object', title: 'User' },
+      { type: 'object', title: 'Item' },
+      { type: 'string' },
+    ]
+    const { paths, components } = await documentOf(
+      [
+        route('POST /users', undefined, { body: user }),
+        route('POST /items', undefined, { body: item }),
+        route('POST /words', undefined, { body: word }),
+      ],
+      { components: { schemas: { User: { type: 'string' }, Item: item, Word: word } } },
+    )
+    expect(components?.schemas).toEqual({ User: { type: 'string' }, Item: item, Word: word, post_users_body: user })
+    expect(JSON.stringify(paths['/users'])).toContain('{"$ref":"#/components/schemas/post_users_body"}')
+    expect(JSON.stringify(paths['/items'])).toContain('{"$ref":"#/components/schemas/Item"}')
+    expect(JSON.stringify(paths['/words'])).toContain('{"schema":{"type":"string"}}')
+  })
+
+  it('keep apart definitions and titles, whichever comes first', async () => {
+    const titled = { type: 'string', title: 'A.b' }
+    const list = { title: 'A', $ref: '#/$defs/b', $defs: { b: { type: 'number' } } }
+    expect(await componentsOf(titled, list)).toEqual({
+      'A.b': titled,
+      A: { title: 'A', $ref: '#/components/schemas/A.b_2' },
+      'A.b_2': { type: 'number' },
+    })
+    expect(await componentsOf(list, titled)).toEqual({
+      A: { title: 'A', $ref: '#/components/schemas/A.b' },
+      'A.b': { type: 'number' },
+      post_1_body: titled,
+    })
+  })
+
+  it('keep apart definitions of a like name', async () => {
+    const list = {
+      title: 'A',
+      anyOf: [{ $ref: '#/$defs/a~1b' }, { $ref: '#/$defs/a%20b' }, { $ref: '#/definitions/a~1b' }],
+      $defs: { 'a/b': { type: 'string' }, 'a b': { type: 'number' } },
+      definitions: { 'a/b': { type: 'boolean' } },
+    }
+    expect(await componentsOf(list)).toEqual({
+      A: {
+        title: 'A',
+        anyOf: ['A.a_b', 'A.a_b_2', 'A.a_b_3'].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+      },
+      'A.a_b': { type: 'string' },
+      'A.a_b_2': { type: 'number' },
+      'A.a_b_3': { type: 'boolean' },
+    })
+  })
+
   it('whose references lead to themselves become components, and the references lead there', async () => {
     const tree = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#' } } } }
     expect(await componentsOf(tree)).toEqual({
