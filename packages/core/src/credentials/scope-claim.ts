@@ -39,7 +39,8 @@ type ScopeClaimName = keyof typeof FORMATS
 
 /**
  * The claim that holds the granted scopes: one of the usual names, each in its own format, or a path to a claim
- * anywhere, member by member, that is a text or a list: `['realm_access', 'roles']`.
+ * anywhere, member by member, that is a text or a list: `['realm_access', 'roles']`. A path of one name, `['roles']`,
+ * is for tokens of our own, too, which have a list there.
  */
 export type ScopeClaim = ScopeClaimName | readonly [string, ...string[]]
 
@@ -50,7 +51,9 @@ export const SCOPE_CLAIMS: readonly string[] = Object.keys(FORMATS)
 export function assertScopeClaim(claim: unknown): asserts claim is ScopeClaim {
   const isPath = isStrings(claim) && claim.length > 0
   if (!isPath && !SCOPE_CLAIMS.some((name) => name === claim)) {
-    throw new TypeError(`"scopeClaim" must be one of ${SCOPE_CLAIMS.join(', ')}, or the path of a claim as an array`)
+    throw new TypeError(
+      `"scopeClaim" must be one of ${SCOPE_CLAIMS.join(', ')}, or the path of a claim as an array: ["roles"]`,
+    )
   }
 }
 
@@ -77,12 +80,30 @@ function valueAt(claims: Readonly<Record<string, unknown>>, path: readonly strin
   return value
 }
 
+/** What else a token says (RFC 7519 §4.1): a scope there would be taken for a name or a time. */
+const REGISTERED: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
+
+/**
+ * The name of the claim that tokens of our own have their scopes in.
+ *
+ * @throws {TypeError} a path of several names: only other issuers have their scopes there; a claim of another meaning
+ */
+export function writtenScopeClaim(claim: ScopeClaim = 'scope'): string {
+  const [name, ...below] = typeof claim === 'string' ? [claim] : claim
+  if (below.length > 0) {
+    throw new TypeError('"scopeClaim": a path of several names is for reading the tokens of other issuers')
+  }
+  if (REGISTERED.includes(name)) throw new TypeError(`"scopeClaim": "${name}" is a claim of another meaning`)
+  return name
+}
+
 /**
  * The claim for a grant; no claim where nothing is granted, as RFC 6749 §3.3 has no spelling for that.
  *
- * @throws {TypeError} a path: only other issuers have their scopes there
+ * @throws {TypeError} as `writtenScopeClaim`
  */
 export function writeScopeClaim(scopes: readonly string[], claim: ScopeClaim = 'scope'): Record<string, unknown> {
-  if (typeof claim !== 'string') throw new TypeError('"scopeClaim": a path is for reading the tokens of other issuers')
-  return scopes.length === 0 ? {} : { [claim]: FORMATS[claim].write(scopes) }
+  const name = writtenScopeClaim(claim)
+  const format = typeof claim === 'string' ? FORMATS[claim] : list
+  return scopes.length === 0 ? {} : { [name]: format.write(scopes) }
 }

@@ -8,7 +8,9 @@ export interface TokenTerms {
   readonly audience?: string | undefined
   /**
    * Where the granted scopes stand: `scope: "a b"` (RFC 8693 §4.2), the default, `scopes: ["a", "b"]`, `scp`,
-   * `permissions`, or a path such as `['realm_access', 'roles']`. It is read there and nowhere else.
+   * `permissions`, or a path such as `['roles']` or `['realm_access', 'roles']`. It is read there and nowhere else.
+   *
+   * Tokens of our own have it at `['roles']` as a list. A path of several names is for reading those of other issuers.
    */
   readonly scopeClaim?: ScopeClaim | undefined
   /** The time, in seconds since the epoch. Default: the clock. */

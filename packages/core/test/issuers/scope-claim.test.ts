@@ -55,8 +55,31 @@ describe('tokens of our own', () => {
     expect(payloadOf(await issue(claim))).toMatchObject({ [claim]: expected })
   })
 
-  it('are not written by a path', async () => {
-    await expect(issue(['realm_access', 'roles'])).rejects.toThrow('"scopeClaim": a path is for reading')
+  it.each(['roles', 'https://api.test/roles'])('are written with a path of one name, %s, as it reads', async (name) => {
+    const config = { key: hs256(crypto.randomUUID()), scopeClaim: [name] } as const
+    const token = await createAccessToken<'a' | 'b'>(config, { sub: 'johndoe', scopes: ['a', 'b', 'a'] })
+    expect(payloadOf(token)).toMatchObject({ [name]: ['a', 'b'] })
+    expect((await verifyAccessToken(config, token)).scopes).toEqual(['a', 'b'])
+    const bare = await createAccessToken(config, { sub: 'johndoe' })
+    expect(payloadOf(bare)).not.toHaveProperty([name])
+    expect((await verifyAccessToken(config, bare)).scopes).toEqual([])
+  })
+
+  it.each([{ scopes: [] }, { scopes: ['a'] }])(
+    'are not written by a path of several names, with %o',
+    async (claims) => {
+      await expect(issue(['realm_access', 'roles'], claims)).rejects.toThrow(
+        new TypeError('"scopeClaim": a path of several names is for reading the tokens of other issuers'),
+      )
+    },
+  )
+
+  it.each(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'])('have no scopes in %s', async (name) => {
+    await expect(issue([name])).rejects.toThrow(new TypeError(`"scopeClaim": "${name}" is a claim of another meaning`))
+  })
+
+  it.each([{ scopes: [] }, { scopes: ['a'] }])('get no scopes from a claim of the caller, with %o', async (claims) => {
+    await expect(issue(['roles'], { ...claims, roles: ['admin'] })).rejects.toThrow('"roles" is a claim that verifiers')
   })
 
   it.each(['scope', 'scp', 'permissions'])('hold no %s of their own, which a verifier might read', async (name) => {

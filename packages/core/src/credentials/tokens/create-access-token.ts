@@ -3,7 +3,7 @@ import type { Scopes } from '../../wire/scope-rules.js'
 import { signCompactJws } from './compact-jws.js'
 import { isStrings } from '../json-object.js'
 import type { SigningKey } from '../keys/key.js'
-import { SCOPE_CLAIMS, writeScopeClaim } from '../scope-claim.js'
+import { SCOPE_CLAIMS, writeScopeClaim, writtenScopeClaim } from '../scope-claim.js'
 import { assertTerms, currentTime, followsRfc9068, lifetime, type TokenTerms } from '../token-terms.js'
 
 /** The part of a config that `createAccessToken` reads. */
@@ -49,8 +49,8 @@ export interface NewClaims<S extends string = string> {
  * Besides the given claims it holds `exp`, `iat`, `jti`, the scope claim, `iss` and `aud`. It is signed, not encrypted:
  * whoever holds it can read it. It does not ask whether the user may have those scopes.
  *
- * The claims `scope`, `scp` and `permissions` are refused whatever the config's `scopeClaim` is: a verifier that reads
- * scopes there would find some that nobody has granted.
+ * The claims `scope`, `scp` and `permissions` are refused whatever the config's `scopeClaim` is, and so is that claim: a
+ * verifier that reads scopes there would find some that nobody has granted.
  *
  * `options.expiresIn`: seconds, instead of the config's.
  *
@@ -73,7 +73,7 @@ export async function createAccessToken<S extends string = never>(
   if (typeof jti !== 'string' || jti === '') throw new TypeError('"jti" must be a non-empty string')
   if (nbf !== undefined && !Number.isFinite(nbf))
     throw new TypeError('"nbf" must be a number of seconds since the epoch')
-  assertCustom(custom)
+  assertCustom(custom, writtenScopeClaim(auth.scopeClaim))
   assertDeclared(auth, scopes)
 
   const iat = Math.floor(currentTime(auth))
@@ -90,11 +90,11 @@ export async function createAccessToken<S extends string = never>(
   })
 }
 
-function assertCustom(claims: Readonly<Record<string, unknown>>): void {
+function assertCustom(claims: Readonly<Record<string, unknown>>, scopeClaim: string): void {
   const given = (name: string): boolean => claims[name] !== undefined
   const ours = ['exp', 'iat', 'iss', 'aud'].find(given)
   if (ours !== undefined) throw new TypeError(`"${ours}" is a claim that createAccessToken writes itself`)
-  const granting = SCOPE_CLAIMS.find(given)
+  const granting = [...SCOPE_CLAIMS, scopeClaim].find(given)
   if (granting !== undefined) {
     throw new TypeError(`"${granting}" is a claim that verifiers read scopes from: grant them by "scopes"`)
   }
