@@ -44,11 +44,24 @@ function shape(node: TreeNode): string {
 
 const idOf = ({ id }: TreeNode): string => `n${id}`
 
+/** What its grammar, its directives (`%%`) or HTML would be read from. */
+const SPECIAL = /["#%&<>`\r\p{Zl}\p{Zp}]/gu
+/** The beginning of what is read wherever it stands, entities or not: `direction LR`, `$$x$$`, `\n`, `fa:fa-user`. */
+const READ_ANYWHERE = /direction(?=\s+(?:LR|RL|TB|TD|BT))|\$(?=\$)|\\(?=n)|fa[a-z]?:(?=fa-)/g
+/** What takes the end off an entity: `style a:#34;`. */
+const STYLE = /(?:style|classDef).*:\S*#/
+
 /**
- * Mermaid writes what its grammar, its directives (`%%`), its styles (`style …:`) or HTML would read as an entity: `#34;`.
- * An empty text is none to its grammar.
+ * Mermaid writes what it would read otherwise as an entity, `#34;`, or with a zero-width space in it. An empty text is
+ * none to its grammar.
+ *
+ * Without HTML labels it shows entities as they stand, so a colon, which scopes are full of, is one only where it must.
  */
 function quote(text: string): string {
-  const escaped = text.replace(/["#%&:<>`\r\p{Zl}\p{Zp}]/gu, (character) => `#${character.charCodeAt(0)};`)
-  return `"${escaped.replaceAll('\n', '<br>') || '#160;'}"`
+  const written = text.replace(SPECIAL, entity).replace(READ_ANYWHERE, '$&\u200b').replaceAll('\n', '<br>')
+  return `"${(STYLE.test(written) ? written.replaceAll(':', entity) : written) || '#160;'}"`
+}
+
+function entity(character: string): string {
+  return `#${character.charCodeAt(0)};`
 }

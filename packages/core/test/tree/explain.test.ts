@@ -220,17 +220,49 @@ describe('toMermaid', () => {
         'flowchart TD',
         '  route([route])',
         '  route -->|"a#35;#60;b#62;"| n0',
-        '  n0[["#34;]; click n0 #34;javascript#58;x#34; #96;#60;b#62;#35;#38;<br><br>checks a#35;#60;b#62;"]]',
+        '  n0[["#34;]; click n0 #34;javascript:x#34; #96;#60;b#62;#35;#38;<br><br>checks a#35;#60;b#62;"]]',
       ].join('\n'),
     )
   })
 
   it.each([
-    ['a directive', "%%{init:{'theme':'dark'}}%%", "#37;#37;{init#58;{'theme'#58;'dark'}}#37;#37;"],
+    ['a directive', "%%{init:{'theme':'dark'}}%%", "#37;#37;{init:{'theme':'dark'}}#37;#37;"],
     ['a comment on a line of its own', 'a\r%%b\u2028%%c', 'a#13;#37;#37;b#8232;#37;#37;c'],
     ['a style, which takes the end off an entity', 'style:a#b', 'style#58;a#35;b'],
+    ['another, on the next line', 'classDef\nfa:fa-x:"a', 'classDef<br>fa#58;\u200bfa-x#58;#34;a'],
+    ['a direction, though in a word', 'redirection \u00a0LR', 'redirection\u200b \u00a0LR'],
+    [
+      'every direction',
+      'direction TB direction TD direction BT direction RL',
+      'direction\u200b TB direction\u200b TD direction\u200b BT direction\u200b RL',
+    ],
+    ['mathematics', '$$$x$$', '$\u200b$\u200b$x$\u200b$'],
+    ['the end of a line', 'a\\nb\\\\n', 'a\\\u200bnb\\\\\u200bn'],
+    ['an icon', 'fa:fa-user fab:fa-x', 'fa:\u200bfa-user fab:\u200bfa-x'],
     ['no text', '', '#160;'],
   ])('writes as text what would be %s', (_, name, text) => {
     expect(toMermaid(httpBearer({ name }, () => null))).toBe(`flowchart TD\n  n0[["${text}"]]`)
+  })
+
+  it.each(['items:read', 'style:read', 'direction items', 'LR', '$x $y', 'a\\b', 'fa:user', "'a' (b) [c] {d} e|f;g"])(
+    'leaves %j as it is, which Mermaid shows in every way that it draws text',
+    (name) => {
+      expect(toMermaid(httpBearer({ name }, () => null))).toBe(`flowchart TD\n  n0[["${name}"]]`)
+    },
+  )
+
+  it('tells two scopes on an arrow from a direction, and leaves the colons of the usual ones', () => {
+    const scopes = { direction: '', LR: '', 'items:read': '' }
+    const route = security(
+      httpBearer({ name: 'user', scopes }, () => null),
+      'direction',
+      'LR',
+      'items:read',
+    )
+    expect(toMermaid(route).split('\n').slice(1)).toEqual([
+      '  route([route])',
+      '  route -->|"direction\u200b LR items:read"| n0',
+      '  n0[["user<br>checks direction\u200b LR items:read"]]',
+    ])
   })
 })
