@@ -3,7 +3,7 @@ import { isPromise } from '../wire/awaitable.js'
 import { carriesCredentials } from './authenticate.js'
 import type { Execute } from './context.js'
 import type { ChoiceNode } from './node.js'
-import { replacementOf } from './overrides.js'
+import { replacementOf } from './replacements.js'
 import type { Step } from './plan.js'
 import { attempt, Failure, once, type RequestState } from './request-state.js'
 

@@ -8,7 +8,7 @@ import type {
   VerifierContext,
 } from './dependency.js'
 import { edgeOf, functionNode, type Node } from './node.js'
-import { replace } from './overrides.js'
+import { replace } from './replacements.js'
 
 /** A replacement that is in force until it is restored, by `using` or by hand. */
 export interface Override extends Disposable {

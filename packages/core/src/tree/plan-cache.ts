@@ -1,5 +1,5 @@
 import type { Edge } from './node.js'
-import { overrideVersion, replacementOf } from './overrides.js'
+import { overrideVersion, replacementOf } from './replacements.js'
 import { compile, type Plan } from './plan.js'
 
 const plans = new WeakMap<Edge, { plan: Plan; version: number }>()
