@@ -28,7 +28,7 @@ const configs = new WeakMap<Env, Config>()
 /**
  * The config of this `env`, made once: with it live the issuer's keys, which one for each request would fetch anew.
  *
- * A Worker has no secrets before its first request, hence no constant.
+ * A constant would need `env` from the module `cloudflare:workers`, which other runtimes do not have.
  */
 export function configOf(env: Env): Config {
   const config = configs.get(env) ?? defineConfig(env)
