@@ -40,7 +40,7 @@ function groupsOf(routes: readonly RouteView[], chips: ScopeChips): readonly Gro
   const schemes = [...new Set(requirements.flatMap((requirement) => Object.keys(requirement)))]
   return schemes.map((scheme) => ({
     scheme,
-    scopes: chips.sorted(requirements.flatMap((requirement) => requirement[scheme] ?? [])),
+    scopes: chips.sorted(requirements.flatMap((requirement) => scopesOf(requirement, scheme) ?? [])),
   }))
 }
 
@@ -56,7 +56,7 @@ function row({ id, method, path, security }: RouteView, groups: readonly Group[]
     </tr>`
   }
   return html`<tr>
-    ${head}${groups.map(({ scheme, scopes }) => html`${cell(security, (one) => scheme in one, true)}${scopes.map((scope) => cell(security, (one) => one[scheme]?.includes(scope) ?? false))}`)}
+    ${head}${groups.map(({ scheme, scopes }) => html`${cell(security, (one) => scopesOf(one, scheme) !== undefined, true)}${scopes.map((scope) => cell(security, (one) => scopesOf(one, scheme)?.includes(scope) ?? false))}`)}
   </tr>`
 }
 
@@ -68,4 +68,9 @@ function cell(
   const count = security.filter(isDemanded).length
   const [sign, words] = count === 0 ? ['', ''] : count === security.length ? ['●', 'needed'] : ['○', 'one way']
   return html`<td${isFirst && html` class="group"`}>${sign && html`<span aria-hidden="true">${sign}</span><span class="hidden">${words}</span>`}</td>`
+}
+
+/** What is demanded of a scheme; `undefined` where the scheme is not. Schemes may be named `constructor`. */
+function scopesOf(requirement: SecurityRequirement, scheme: string): readonly string[] | undefined {
+  return Object.hasOwn(requirement, scheme) ? requirement[scheme] : undefined
 }

@@ -240,4 +240,20 @@ describe('the tree page', () => {
   it('names dependencies as it is told to', () => {
     expect(pagesOf({ names: { currentUser } }).text('/docs/tree')).toContain('currentUser')
   })
+
+  it.each(['constructor', 'toString', '__proto__'])('takes a scheme named %s for no other', (name) => {
+    const named = httpBearer({ name, scopes: { me: 'Me' } }, () => null)
+    const guarded = [
+      { method: 'GET', path: '/named', guard: security(named, 'me') },
+      { method: 'GET', path: '/bearer', guard: security(currentUser, 'me') },
+    ]
+    const rows = pagesOf({}, { info, routes: guarded })
+      .text('/docs/tree')
+      .match(/<tr>\s*<th scope="row">.*?<\/tr>/gs)
+    const demanded = rows?.map((row) => row.match(/<td.*?<\/td>/gs)?.map((cell) => cell.includes('needed')))
+    expect(demanded).toEqual([
+      [true, true, false, false],
+      [false, false, true, true],
+    ])
+  })
 })
