@@ -15,6 +15,13 @@ export interface FakeIssuerOptions {
   readonly jwksUrl?: string | undefined
   /** Whom its tokens are for. Default: `https://api.test`. */
   readonly audience?: string | undefined
+  /**
+   * The `typ` header of its tokens. Default: `at+jwt` (RFC 9068 §2.1).
+   *
+   * An API whose `tokenTypes` are `['JWT']` needs `JWT` here: else it refuses every token for its type, good ones, too, and
+   * a flaw proves nothing. Tokens with the flaw `other_type` are `logout+jwt`.
+   */
+  readonly tokenType?: string | undefined
   /** What it signs with. Default: `RS256`. */
   readonly alg?: AsymmetricAlgorithm | undefined
   /** The time, in seconds since the epoch. Default: the clock. */
@@ -61,6 +68,8 @@ export interface FakeIssuer {
  */
 export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
   const { issuer = 'https://issuer.test', audience = 'https://api.test', alg = 'RS256' } = options
+  const { tokenType = 'at+jwt' } = options
+  if (typeof tokenType !== 'string' || tokenType === '') throw new TypeError('"tokenType" must be a non-empty string')
   const base = remoteUrl('issuer', issuer).href.replace(/\/$/, '')
   const { href: jwksUrl } = remoteUrl('jwksUrl', options.jwksUrl ?? `${base}/jwks.json`)
   const stranger = lazily(() => newKey(alg))
@@ -74,7 +83,7 @@ export function fakeIssuer(options: FakeIssuerOptions = {}): FakeIssuer {
     const iat = Math.floor(currentTime(options))
     const usual = { iss: issuer, aud: audience, sub: 'johndoe', client_id: 'test', iat, exp: iat + 300 }
     const payload = { ...usual, jti: crypto.randomUUID(), ...claims }
-    return { header: { alg: key.alg, kid: key.kid, typ: 'at+jwt' }, payload, key }
+    return { header: { alg: key.alg, kid: key.kid, typ: tokenType }, payload, key }
   }
 
   async function publish(): Promise<readonly Jwk[]> {
