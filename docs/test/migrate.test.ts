@@ -84,6 +84,10 @@ describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
     expect(status).toBe(400)
   })
 
+  test('after: a login of any size is not read', async () => {
+    expect((await signIn(programs.after, 'x'.repeat(128 * 1024), 'secret')).status).toBe(413)
+  })
+
   test('a token from before is good afterwards: nobody has to log in again', async () => {
     const token = await tokenOf(programs.before, 'alice', 'secretalice')
     expect((await withToken(programs.after.origin, '/reports', token)).status).toBe(200)

@@ -80,6 +80,11 @@ describe('cookies', () => {
     expect(status).toBe(400)
   })
 
+  test.each([{}, { 'transfer-encoding': 'chunked' }])('a login is not read beyond 64 KiB, with %j', async (framing) => {
+    const { status } = await post('/login', { origin: site, ...framing }, { username: 'x'.repeat(64 * 1024) })
+    expect(status).toBe(413)
+  })
+
   test('no cookie, a bad one, and the way out', async () => {
     expect(await call(origin(), { path: '/me' })).toMatchObject({ status: 401, challenges: ['APIKey'] })
     expect((await call(origin(), { path: '/me', headers: { cookie: '__Host-session=x' } })).status).toBe(401)

@@ -11,6 +11,7 @@ import {
 } from '@scopetree/core'
 import { authErrors, guard } from '@scopetree/hono'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { findUser } from '../scopes/security/users.js'
 import { listen } from '../serve.js'
@@ -38,7 +39,7 @@ const app = new Hono()
 
 app.onError(authErrors())
 
-app.post('/login', guard(sameOrigin), async (c) => {
+app.post('/login', bodyLimit({ maxSize: 64 * 1024 }), guard(sameOrigin), async (c) => {
   // Malformed JSON is the client's mistake, and so is a name that is no text.
   const { username, password } = (await c.req.json().catch(() => null)) ?? {}
   if (typeof username !== 'string' || typeof password !== 'string') throw new HttpError(400, 'That is no login')

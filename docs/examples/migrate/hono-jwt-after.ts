@@ -12,6 +12,7 @@ import {
 } from '@scopetree/core'
 import { authErrors, guard } from '@scopetree/hono'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { accounts } from './users.js'
 
 const { SECRET_KEY = crypto.randomUUID(), PORT = '8000' } = process.env
@@ -28,7 +29,7 @@ const app = new Hono()
 
 app.onError(authErrors())
 
-app.post('/login', async (c) => {
+app.post('/login', bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
   const { username, password } = (await c.req.json().catch(() => null)) ?? {}
   if (typeof username !== 'string' || typeof password !== 'string') throw new HttpError(400, 'That is no login')
   const user = await authenticateUser(auth, username, password)
