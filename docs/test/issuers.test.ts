@@ -73,12 +73,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     ],
   },
   'Auth0, RFC 9068 profile': {
-    verify: (token) => verifyAccessToken({ ...auth0, tokenTypes: undefined }, token),
+    verify: (token) => verifyAccessToken(auth0, token),
     fake: AUTH0,
     header: { typ: 'at+jwt' },
     claims: { ...AUTH0_CLAIMS, client_id: 'my_client_id', jti: '73WakrfVbNJBaAmhQtEeDv' },
     scopes: ['read:items'],
-    refused: [],
+    refused: [['the ID token', { aud: 'my_client_id', permissions: undefined, nonce: 'n' }, 'audience']],
   },
   'Entra, v2.0': {
     verify: (token) => verifyAccessToken(entra, token),
@@ -221,6 +221,14 @@ describe.each(Object.entries(SHAPES))('%s', (_, { verify, fake, header, claims, 
       await expect(verify(await fake.sign({ ...claims, ...changes }, header))).rejects.toMatchObject({ reason })
     },
   )
+})
+
+test("without 'JWT' Auth0's config takes the tokens of the RFC 9068 profile alone", async () => {
+  const auth: TokenVerifier = { ...auth0, tokenTypes: auth0.tokenTypes?.filter((type) => type !== 'JWT') }
+  vi.stubGlobal('fetch', AUTH0.fetch)
+  await verifyAccessToken(auth, await AUTH0.sign(AUTH0_CLAIMS, { typ: 'at+jwt' }))
+  const refused = verifyAccessToken(auth, await AUTH0.sign(AUTH0_CLAIMS, { typ: 'JWT' }))
+  await expect(refused).rejects.toMatchObject({ reason: 'type' })
 })
 
 describe('an issuer that follows RFC 9068', () => {
