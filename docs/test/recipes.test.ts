@@ -73,6 +73,16 @@ describe('cookies', () => {
     expect((await post('/login', { origin: 'https://evil.example' }, johndoe)).status).toBe(403)
   })
 
+  test('a WebSocket of another site is refused, though it begins with a GET', async () => {
+    const [cookie = ''] = (await cookieOf()).split(';')
+    const upgrade = { cookie, connection: 'upgrade', upgrade: 'websocket' }
+    const statusOf = async (headers: Call['headers']): Promise<number> =>
+      (await call(origin(), { path: '/me', headers })).status
+    expect(await statusOf({ ...upgrade, origin: 'https://evil.example' })).toBe(403)
+    expect(await statusOf(upgrade)).toBe(403)
+    expect(await statusOf({ ...upgrade, origin: site })).toBe(200)
+  })
+
   const noLogins = ['{', 'null', '"johndoe"', '', '{"username":{"toString":1},"password":"x"}']
   test.each(noLogins)("a login with the body %o is the client's mistake", async (body) => {
     const headers = { 'content-type': 'application/json', origin: site }

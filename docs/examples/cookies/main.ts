@@ -23,9 +23,9 @@ const cookie = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as c
 
 const auth = defineAuth({ key: hs256(SECRET_KEY), expiresIn: 60 * 60, findUser })
 
-/** What changes something must come from our own pages. Browsers say where from; other clients have no cookies of ours. */
+/** What changes something, or opens a WebSocket, must come from our own pages. Browsers say where from. */
 const sameOrigin = depends(function sameOrigin({ request }) {
-  const reads = ['GET', 'HEAD'].includes(request.method)
+  const reads = ['GET', 'HEAD'].includes(request.method) && request.header('upgrade') === undefined
   if (!reads && request.header('origin') !== ORIGIN) throw new HttpError(403, 'Not from this site')
 })
 
