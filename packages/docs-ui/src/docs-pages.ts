@@ -58,7 +58,7 @@ export interface DocsPagesOptions {
 export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): Pages {
   const document = source.document ?? openapi(source)
   const paths = withDefaults(options.paths)
-  const folder = paths.docs || '/docs'
+  const folder = withoutSlash(paths.docs || '/docs')
   const served = { ...document, servers: serversOf(document) ?? [{ url: relativeUrl(paths.openapi, '/') }] }
   const policy = contentSecurityPolicy(originsOf(served))
   const title = titleOf(document)
@@ -85,21 +85,22 @@ export function docsPages(source: DocsSource, options: DocsPagesOptions = {}): P
     const urls = {
       icon: relativeUrl(path, `${folder}/icon.svg`),
       style: relativeUrl(path, `${folder}/page.css`),
-      init: relativeUrl(path, `${path}/init.js`),
-      assets: own ? relativeUrl(path, `${path}/assets`) : folderOf(options.assets),
+      init: relativeUrl(path, `${folder}/init.js`),
+      assets: own ? relativeUrl(path, `${folder}/assets`) : folderOf(options.assets),
       openapi: relativeUrl(path, paths.openapi),
-      oauth2Redirect: relativeUrl(path, `${path}/oauth2-redirect`),
+      oauth2Redirect: relativeUrl(path, `${folder}/oauth2-redirect`),
       hidesServer: serversOf(document) === undefined,
     }
-    const files = own ? Object.entries(swaggerFiles()).map(([name, page]) => [`${path}/assets/${name}`, page]) : []
-    // The redirect page stands one level deeper than the page that `assets` is relative to.
-    const isOfSite = /^(?:\/|$)/.test(urls.assets)
-    const assets = isOfSite ? urls.assets : own ? 'assets' : `../${urls.assets}`
+    const files = own ? Object.entries(swaggerFiles()).map(([name, page]) => [`${folder}/assets/${name}`, page]) : []
+    // The redirect page may stand one level deeper than the page that `assets` is relative to.
+    const isAsGiven = /^(?:\/|$)/.test(urls.assets) || path !== folder
+    const assets = own ? 'assets' : isAsGiven ? urls.assets : `../${urls.assets}`
+    const other = path === folder ? `${path}/` : folder
     return {
       [path]: page(swaggerPage(title, urls, linksFrom(path, 'docs')), policy),
-      [`${path}/`]: redirect(relativeUrl(`${path}/`, path)),
-      [`${path}/init.js`]: file('text/javascript', swaggerInit(urls, options.swaggerUi, options.oauth)),
-      [`${path}/oauth2-redirect`]: page(oauth2RedirectPage(assets), contentSecurityPolicy()),
+      ...(other !== '' && { [other]: redirect(relativeUrl(other, path)) }),
+      [`${folder}/init.js`]: file('text/javascript', swaggerInit(urls, options.swaggerUi, options.oauth)),
+      [`${folder}/oauth2-redirect`]: page(oauth2RedirectPage(assets), contentSecurityPolicy()),
       ...(Object.fromEntries(files) as Pages),
     }
   }
@@ -123,6 +124,10 @@ function withDefaults({ docs = '/docs', openapi: document = '/openapi.json', tre
   return { docs, openapi: document, tree }
 }
 
+function withoutSlash(path: string): string {
+  return path.replace(/\/$/, '')
+}
+
 /** Without the slash at its end. */
 function folderOf(assets: string): string {
   if (/^(?:[a-z][\w+.-]*:|[/\\]{2})/i.test(assets)) {
@@ -130,7 +135,7 @@ function folderOf(assets: string): string {
       `"assets" must be a path of this site: the pages load nothing from elsewhere, such as ${assets}`,
     )
   }
-  return assets.replace(/\/$/, '')
+  return withoutSlash(assets)
 }
 
 function serversOf(document: DocumentLike): unknown {

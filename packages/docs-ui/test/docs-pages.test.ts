@@ -31,8 +31,17 @@ function linksOf(page: string, at: string): string[] {
 }
 
 describe('the pages', () => {
-  it('lead to one another, and load nothing that is not among them', () => {
-    const { paths, text } = pagesOf()
+  it.each([
+    ['/docs', '/docs/'],
+    ['/docs/', '/docs'],
+    ['/', undefined],
+  ])('lead to one another, and load nothing that is not among them: %s, moved from %s', (docs, ...moved) => {
+    const { paths, text, headers, status } = pagesOf({ paths: { docs } })
+    const redirects = paths.filter((path) => status(path) === 308)
+    expect(redirects).toEqual(moved.filter((path) => path !== undefined))
+    for (const path of redirects) {
+      expect(new URL(headers(path)['location'] ?? '', `https://api.example${path}`).pathname).toBe(docs)
+    }
     for (const path of paths.filter((one) => text(one).startsWith('<!doctype html>'))) {
       for (const prefix of ['', '/some/prefix']) {
         for (const link of linksOf(text(path), `https://api.example${prefix}${path}`)) {
@@ -193,6 +202,20 @@ describe('Swagger UI', () => {
     expect(linksOf(text('/docs/oauth2-redirect'), 'https://api.example/v1/docs/oauth2-redirect')).toEqual([
       `${folder}/oauth2-redirect.js`,
     ])
+  })
+
+  it.each([
+    ['/docs/', '/static', '/static'],
+    ['/docs/', 'static', '/v1/docs/static'],
+    ['/', 'static', '/v1/static'],
+  ])('may be at %s, and have its files served by others, from %s', (docs, assets, folder) => {
+    const { text } = pagesOf({ paths: { docs }, assets })
+    const links = [docs, `${docs}oauth2-redirect`].flatMap((path) =>
+      linksOf(text(path), `https://api.example/v1${path}`),
+    )
+    expect(links).toEqual(
+      expect.arrayContaining(['swagger-ui.css', 'oauth2-redirect.js'].map((name) => `${folder}/${name}`)),
+    )
   })
 })
 
