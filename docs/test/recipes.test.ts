@@ -18,6 +18,8 @@ import { createApp } from '../examples/tenants/claim/app.js'
 import { call, login, withToken, type Answer, type Call } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 
+const SECRET_KEY = 'a secret of more than thirty-two characters'
+
 function running(path: string, env: Readonly<Record<string, string>> = {}): () => string {
   let program: Program | undefined
   beforeAll(async () => {
@@ -35,7 +37,7 @@ async function tokenOf(origin: string, form: Readonly<Record<string, string>>): 
 
 describe('cookies', () => {
   const site = 'https://app.example'
-  const origin = running('cookies/main.ts', { ORIGIN: site })
+  const origin = running('cookies/main.ts', { ORIGIN: site, SECRET_KEY })
   const post = (path: string, headers: Call['headers'], body?: object): Promise<Answer> =>
     call(origin(), {
       method: 'POST',
@@ -73,6 +75,16 @@ describe('cookies', () => {
     expect((await post('/login', { origin: 'https://evil.example' }, johndoe)).status).toBe(403)
   })
 
+  test('who is disabled does not log in', async () => {
+    const { status } = await post('/login', { origin: site }, { username: 'alice', password: 'secretalice' })
+    expect(status).toBe(400)
+  })
+
+  test('a cookie of who is disabled since is refused', async () => {
+    const token = await createAccessToken({ key: hs256(SECRET_KEY) }, { sub: 'alice' })
+    expect((await call(origin(), { path: '/me', headers: { cookie: `__Host-session=${token}` } })).status).toBe(401)
+  })
+
   test('a WebSocket of another site is refused, though it begins with a GET', async () => {
     const [cookie = ''] = (await cookieOf()).split(';')
     const upgrade = { cookie, connection: 'upgrade', upgrade: 'websocket' }
@@ -104,7 +116,7 @@ describe('cookies', () => {
 })
 
 describe('API keys', () => {
-  const origin = running('api-keys/main.ts')
+  const origin = running('api-keys/main.ts', { SECRET_KEY })
 
   test('a service gets a key once, does what its scopes allow, and loses it', async () => {
     const token = await tokenOf(origin(), { username: 'johndoe', password: 'secret', scope: 'keys reports' })
@@ -124,6 +136,14 @@ describe('API keys', () => {
 
     expect((await call(origin(), { method: 'DELETE', path, headers: { authorization } })).status).toBe(204)
     expect((await get({ 'x-api-key': key })).status).toBe(401)
+  })
+
+  test('who is disabled gets no token, and gives out no key by one from before', async () => {
+    const path = '/services/billing/key'
+    expect((await login(origin(), { username: 'alice', password: 'secretalice', scope: 'keys' })).status).toBe(400)
+    const token = await createAccessToken<string>({ key: hs256(SECRET_KEY) }, { sub: 'alice', scopes: ['keys'] })
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await call(origin(), { method: 'POST', path, headers })).status).toBe(401)
   })
 
   test('no key is given to whoever asks', async () => {
@@ -246,7 +266,6 @@ describe('tenants of one issuer', () => {
 })
 
 describe('one route', () => {
-  const SECRET_KEY = 'a secret of more than thirty-two characters'
   const origin = running('one-route/main.ts', { SECRET_KEY })
   const auth = defineAuth({ key: hs256(SECRET_KEY) })
   const put = (headers: Call['headers'] = {}): Promise<Answer> => fetchText('PUT', '/settings', headers)

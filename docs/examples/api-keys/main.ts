@@ -10,7 +10,11 @@ const scopes = { reports: 'Read reports.', upload: 'Send figures.', keys: 'Give 
 const auth = defineAuth({
   key: hs256(process.env.SECRET_KEY ?? crypto.randomUUID()),
   scopes,
-  findUser,
+  // Who is disabled is nobody, at the login and with a token from before.
+  findUser: (username) => {
+    const account = findUser(username)
+    return account?.user.disabled ? undefined : account
+  },
   scopesFor: () => ['reports', 'keys'],
 })
 

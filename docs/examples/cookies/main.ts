@@ -21,7 +21,15 @@ const { SECRET_KEY = crypto.randomUUID(), ORIGIN = 'https://app.example' } = pro
 const COOKIE = '__Host-session'
 const cookie = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
 
-const auth = defineAuth({ key: hs256(SECRET_KEY), expiresIn: 60 * 60, findUser })
+const auth = defineAuth({
+  key: hs256(SECRET_KEY),
+  expiresIn: 60 * 60,
+  // Who is disabled is nobody, at the login and with a cookie from before.
+  findUser: (username) => {
+    const account = findUser(username)
+    return account?.user.disabled ? undefined : account
+  },
+})
 
 /** What changes something, or opens a WebSocket, must come from our own pages. Browsers say where from. */
 const sameOrigin = depends(function sameOrigin({ request }) {
