@@ -88,7 +88,7 @@ describe('cookies', () => {
   test('a WebSocket of another site is refused, though it begins with a GET', async () => {
     const [cookie = ''] = (await cookieOf()).split(';')
     const upgrade = { cookie, connection: 'upgrade', upgrade: 'websocket' }
-    const statusOf = async (headers: Call['headers']): Promise<number> =>
+    const statusOf = async (headers: Readonly<Record<string, string>>): Promise<number> =>
       (await call(origin(), { path: '/me', headers })).status
     expect(await statusOf({ ...upgrade, origin: 'https://evil.example' })).toBe(403)
     expect(await statusOf(upgrade)).toBe(403)
