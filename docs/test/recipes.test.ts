@@ -157,7 +157,9 @@ describe('API keys', () => {
 
 describe('an API key beside a token of an issuer that is down', () => {
   const fake = fakeIssuer()
-  const auth = defineAuth({ key: issuer(fake.issuer, { audience: fake.audience, fetch: fake.fetch }) })
+  const auth = defineAuth({
+    key: issuer(fake.issuer, { audience: fake.audience, fetch: fake.fetch, onError: () => {} }),
+  })
   const user = httpBearer({}, (token) => getCurrentUser(auth, token))
   const service = apiKey({ in: 'header', key: 'x-api-key' }, (key) => (key === 'good' ? { user: 'billing' } : null))
 
