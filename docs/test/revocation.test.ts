@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient } from 'redis'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../examples/revocation/api/app.js'
 import type { DenyList } from '../examples/revocation/api/deny-list.js'
+import { redisDenyList } from '../examples/revocation/stores/redis.js'
 import { call, login, withToken } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
+import { openTap } from './support/tap.js'
 
 const { TEST_REDIS_URL, TEST_DATABASE_URL } = process.env
 const STORES = [
@@ -48,6 +52,46 @@ describe.each(STORES)('a deny-list in %s', (_, path, { ...urls }) => {
       await third.stop()
     },
   )
+
+  test.skipIf(url === undefined)(
+    'that hangs lets nobody in, and keeps nobody waiting',
+    { timeout: 60_000 },
+    async () => {
+      const tap = await openTap(url ?? '')
+      const program = await startProgram(path, { [Object.keys(urls)[0] ?? '']: tap.url, SECRET_KEY })
+      try {
+        const token = await tokenOf(program.origin)
+        const status = async (): Promise<number> => (await withToken(program.origin, '/users/me', token)).status
+        expect(await status()).toBe(200)
+
+        tap.hold()
+        // One a second: the end of the first is not put off by those behind it.
+        const asked = [0, 1, 2, 3, 4].map(async (second) => {
+          await sleep(second * 1000)
+          const started = performance.now()
+          return [await status(), performance.now() - started < 4500]
+        })
+        expect(await Promise.all(asked)).toEqual(asked.map(() => [500, true]))
+
+        tap.release()
+        await expect.poll(status, { timeout: 10_000 }).toBe(200)
+      } finally {
+        await program.stop()
+        tap.close()
+      }
+    },
+  )
+})
+
+test.skipIf(TEST_REDIS_URL === undefined)('a token is not taken back unseen while Redis hangs', async () => {
+  const tap = await openTap(TEST_REDIS_URL ?? '')
+  const redis = createClient({ url: tap.url })
+  await redis.connect()
+  tap.hold()
+  const claims = { sub: 'johndoe', jti: crypto.randomUUID(), exp: Date.now() / 1000 + 60 }
+  await expect(redisDenyList(redis).revoke(claims)).rejects.toThrow('Redis does not answer')
+  redis.destroy()
+  tap.close()
 })
 
 describe('the application', () => {

@@ -6,7 +6,7 @@ import { postgresDenyList, SCHEMA } from './stores/postgres.js'
 
 const { DATABASE_URL = 'postgres://127.0.0.1/postgres', SECRET_KEY = crypto.randomUUID() } = process.env
 
-const pool = new Pool({ connectionString: DATABASE_URL, connectionTimeoutMillis: 5000 })
+const pool = new Pool({ connectionString: DATABASE_URL, connectionTimeoutMillis: 2000, query_timeout: 2000 })
 pool.on('error', console.error)
 await pool.query(SCHEMA)
 
