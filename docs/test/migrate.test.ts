@@ -80,8 +80,9 @@ describe.each(['passport-jwt', 'express-jwt', 'hono-jwt'])('%s', (name) => {
     '{"username":"johndoe","password":["secret"]}',
   ])("after: a login with the body %o is the client's mistake", async (body) => {
     const headers = { 'content-type': 'application/json' }
-    const { status } = await call(programs.after.origin, { method: 'POST', path: '/login', headers, body })
-    expect(status).toBe(400)
+    const answer = await call(programs.after.origin, { method: 'POST', path: '/login', headers, body })
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.any(String) } })
+    expect(answer.text).not.toContain('    at ')
   })
 
   test('after: a login of any size is not read', async () => {

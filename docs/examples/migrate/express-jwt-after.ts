@@ -11,7 +11,7 @@ import {
   security,
 } from '@scopetree/core'
 import { authErrors, guard, routesOf } from '@scopetree/express'
-import express from 'express'
+import express, { type ErrorRequestHandler } from 'express'
 import { accounts } from './users.js'
 
 const { SECRET_KEY = crypto.randomUUID(), PORT = '8000' } = process.env
@@ -49,7 +49,12 @@ app.get('/reports', guard({ user: security(currentUser, 'reports') }), (req, res
   res.json([{ title: 'Sales', reader: res.locals.user.username }])
 })
 
-app.use(authErrors())
+const onError: ErrorRequestHandler = (error, req, res, _next) => {
+  if (!error.expose) console.error(error)
+  const { status, message } = error.expose ? error : { status: 500, message: 'Something went wrong' }
+  res.status(status).json({ detail: message })
+}
+app.use(authErrors(), onError)
 
 assertGuarded(routesOf(app), { except: ['/login', '/health'] })
 
