@@ -1,6 +1,9 @@
 import { HttpError } from '@scopetree/core'
 import type { NodeHandler, RouteParams } from './handler.js'
 
+/** A text, or `:` and a name. What else routers read in a path would match as text, and be documented as they read it. */
+const SEGMENT = /^(?::[\p{L}_$][\p{L}\p{N}_$]*|[^:*?{}]*)$/u
+
 /** Handlers by method and path: `GET /items/:id`. */
 export type RouteTable = Readonly<Record<`${string} /${string}`, NodeHandler>>
 
@@ -27,7 +30,8 @@ export interface Match {
  *
  * A literal segment comes before a parameter. `HEAD` is answered by `GET` where it has no handler of its own.
  *
- * @throws {TypeError} a key that is no method and path, or two keys for the same route
+ * @throws {TypeError} a key that is no method and path, a segment that is neither a text without any of `:*?{}` nor `:`
+ * and a name, or two keys for the same route
  */
 export function routeTable(table: RouteTable): (method: string, path: string) => Match {
   const root = newSegment()
@@ -55,6 +59,11 @@ function add(root: Segment, key: string, handler: NodeHandler): void {
   const names: string[] = []
   let segment = root
   for (const part of path.split('/')) {
+    if (!SEGMENT.test(part)) {
+      throw new TypeError(
+        `${JSON.stringify(key)}: ${JSON.stringify(part)} must be a text without any of :*?{}, or ":" and a name`,
+      )
+    }
     if (part.startsWith(':')) {
       names.push(part.slice(1))
       segment = segment.parameter ??= newSegment()

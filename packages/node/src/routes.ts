@@ -16,10 +16,11 @@ export interface RoutesOptions {
 /**
  * A listener for `createServer` that answers by a table of routes.
  *
- * Paths match exactly, with `:name` for a segment of any text. Unknown paths are answered 404, other methods of known
- * ones 405 with `Allow`. What a handler returns is sent as JSON.
+ * Paths match exactly, with `:name` for a segment of any text and no other pattern. Unknown paths are answered 404, other
+ * methods of known ones 405 with `Allow`. What a handler returns is sent as JSON.
  *
- * @throws {TypeError} a key of the table that is no method and path, or two keys for the same route
+ * @throws {TypeError} a key of the table that is no method and path, a segment with one of `:*?{}` that is not `:` and a
+ * name, or two keys for the same route
  * @example
  * createServer(routes({ 'GET /users/me/': guard(activeUser, (req, res, user) => user) }, fastapi))
  */

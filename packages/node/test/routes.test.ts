@@ -72,6 +72,34 @@ describe('paths', () => {
   test.each(['/items', 'get /items', 'GET items', 'GET'])('a key that is no route: %s', (key) => {
     expect(() => routes({ [key]: named('x') })).toThrow(TypeError)
   })
+  test.each([
+    ':user-id',
+    ':name.json',
+    ':id?',
+    ':',
+    ':1',
+    ':"a"',
+    ':id{[0-9]+}',
+    'items:all',
+    '*',
+    '*rest',
+    '{id}',
+    'a{b',
+    'a}b',
+    'a?b',
+  ])('a segment that other routers would read, and this one would not: %s', (part) => {
+    expect(() => routes({ [`GET /a/${part}/b`]: named('x') })).toThrow(
+      new TypeError(
+        `${JSON.stringify(`GET /a/${part}/b`)}: ${JSON.stringify(part)} must be a text without any of :*?{}, or ":" and a name`,
+      ),
+    )
+  })
+  test.each(['/a/:größe_$1', '/a/.well-known', '/a/b~c@d,e;f=(g)+h!', '/a/'])(
+    'a path of names and texts: %s',
+    (path) => {
+      expect(() => routes({ [`GET ${path}`]: named('x') })).not.toThrow()
+    },
+  )
   test('two keys for one route', () => {
     expect(() => routes({ 'GET /a/:x': named('x'), 'GET /a/:y': named('y') })).toThrow(/in the table already/)
   })
