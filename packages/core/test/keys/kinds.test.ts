@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import {
   createAccessToken,
@@ -13,6 +13,7 @@ import {
   publicKeyFromPem,
   verifyAccessToken,
   type AsymmetricAlgorithm,
+  type Jwk,
   type LocalKey,
   type SigningKey,
 } from '@scopetree/core'
@@ -238,6 +239,27 @@ describe('PEM texts that are refused', () => {
     expect(await refusal(() => publicKeyFromPem(publicPem, options as { alg: 'ES256' }))).toContain(
       '"alg" must be one of',
     )
+  })
+
+  it('no options, where the algorithm is', async () => {
+    for (const [read, pem] of [
+      [privateKeyFromPem, privatePem],
+      [publicKeyFromPem, publicPem],
+    ] as const) {
+      // @ts-expect-error for JavaScript
+      expect(await refusal(() => read(pem))).toContain('"alg" must be one of')
+    }
+  })
+
+  it.each([
+    ['a PEM', privatePem, publicPem],
+    ['the bytes of one', Buffer.from(privatePem), Buffer.from(publicPem)],
+    ['a KeyObject', createPrivateKey(privatePem), createPublicKey(publicPem)],
+  ])('%s where a JWK belongs', async (_, secret, open) => {
+    const told = (reader: string): string =>
+      `"jwk" must be a JSON Web Key object: a PEM goes to ${reader}(), and a KeyObject has it: export({ format: 'jwk' })`
+    expect(await refusal(() => privateKey(secret as Jwk), body(privatePem))).toContain(told('privateKeyFromPem'))
+    expect(await refusal(() => publicKey(open as Jwk), body(publicPem))).toContain(told('publicKeyFromPem'))
   })
 
   it('a key for another algorithm', async () => {

@@ -29,6 +29,7 @@ export interface KeyOptions {
  */
 export function privateKey(key: Jwk | KeyPair, options: KeyOptions = {}): SigningKey {
   if (isKeyPair(key)) return signingPair(key, options)
+  assertNoPem(key, 'privateKeyFromPem')
   const jwk = { ...key, kid: options.kid ?? key?.kid }
   const secret = readJwk(jwk, 'private')
   // "key_ops" of a private key say "sign" (RFC 7517 §4.3); its public half is not said to be anything.
@@ -49,10 +50,20 @@ export function privateKey(key: Jwk | KeyPair, options: KeyOptions = {}): Signin
  */
 export function publicKey(key: Jwk | CryptoKey, options: KeyOptions = {}): LocalKey {
   if (isCryptoKey(key)) return verifyingKey(key, options)
+  assertNoPem(key, 'publicKeyFromPem')
   const half = readJwk({ ...key, kid: options.kid ?? key?.kid }, 'public')
   if (Object.hasOwn(key, 'd'))
     throw new TypeError('"jwk" is a private key: leave "d" and its like where tokens are signed')
   return verifying(half)
+}
+
+/** What other libraries take for a key; a copy of its members would be no key at all. */
+function assertNoPem(key: unknown, reader: string): void {
+  const isKeyObject = Object.prototype.toString.call(key) === '[object KeyObject]'
+  if (typeof key === 'string' || key instanceof Uint8Array || isKeyObject) {
+    const message = `a PEM goes to ${reader}(), and a KeyObject has it: export({ format: 'jwk' })`
+    throw new TypeError(`"jwk" must be a JSON Web Key object: ${message}`)
+  }
 }
 
 function verifying(half: KeyHalf): LocalKey {

@@ -12,24 +12,26 @@ export interface PemOptions extends KeyOptions {
 /**
  * The private key of a PEM file (PKCS #8: `BEGIN PRIVATE KEY`), as `privateKey` has it of a JWK.
  *
- * @throws {TypeError} another kind of PEM, an encrypted one, a key that is weak or for another algorithm
+ * @throws {TypeError} no `alg`, another kind of PEM, an encrypted one, a key that is weak or for another algorithm
  * @example
  * const key = await privateKeyFromPem(await readFile('key.pem', 'utf8'), { alg: 'ES256', kid: '2027-01' })
  */
-export async function privateKeyFromPem(pem: string, { alg, kid }: PemOptions): Promise<SigningKey> {
-  assertPem(pem, alg, 'PRIVATE KEY')
+export async function privateKeyFromPem(pem: string, options: PemOptions): Promise<SigningKey> {
+  assertPem(pem, options?.alg, 'PRIVATE KEY')
+  const { alg, kid } = options
   return privateKey({ ...(await jwkOf(alg, importPKCS8(pem.trim(), alg, { extractable: true }))), kid })
 }
 
 /**
  * The public key of a PEM file (SPKI: `BEGIN PUBLIC KEY`), as `publicKey` has it of a JWK.
  *
- * @throws {TypeError} another kind of PEM, a private key, a key that is weak or for another algorithm
+ * @throws {TypeError} no `alg`, another kind of PEM, a private key, a key that is weak or for another algorithm
  * @example
  * const key = await publicKeyFromPem(await readFile('key.pub.pem', 'utf8'), { alg: 'RS256' })
  */
-export async function publicKeyFromPem(pem: string, { alg, kid }: PemOptions): Promise<LocalKey> {
-  assertPem(pem, alg, 'PUBLIC KEY')
+export async function publicKeyFromPem(pem: string, options: PemOptions): Promise<LocalKey> {
+  assertPem(pem, options?.alg, 'PUBLIC KEY')
+  const { alg, kid } = options
   return publicKey({ ...(await jwkOf(alg, importSPKI(pem.trim(), alg, { extractable: true }))), kid })
 }
 
@@ -44,7 +46,7 @@ const CONVERSIONS: Readonly<Record<string, string>> = {
   CERTIFICATE: 'openssl x509 -pubkey -noout',
 }
 
-function assertPem(pem: unknown, alg: string, label: 'PRIVATE KEY' | 'PUBLIC KEY'): void {
+function assertPem(pem: unknown, alg: string | undefined, label: 'PRIVATE KEY' | 'PUBLIC KEY'): void {
   if (!isAsymmetric(alg)) throw new TypeError(`"alg" must be one of ${ASYMMETRIC_ALGORITHMS.join(', ')}`)
   const [, actual] = (typeof pem === 'string' && PEM.exec(pem.trim())) || []
   if (actual === undefined) throw new TypeError(`"pem" must be the text of one ${label} block, line ends included`)
