@@ -148,6 +148,32 @@ describe('RFC 6749 §5: tokenEndpoint', () => {
     expect(JSON.stringify(answer.body)).not.toContain('s3cret')
   })
 
+  it.each([
+    ['JSON', { headers: { 'content-type': 'application/json' }, body: JSON.stringify(login) }],
+    ['text', { body: 'username=johndoe&password=secret' }],
+    ['nothing', {}],
+  ])(
+    'RFC 6749 §4.3.2: a body of %s is answered with the kind that it must be, and as FastAPI does',
+    async (_, init) => {
+      const request = (): Request => new Request('http://localhost/token', { method: 'POST', ...init })
+      expect(await answers(request())).toMatchObject({
+        status: 400,
+        body: {
+          error: 'invalid_request',
+          error_description: 'The body must be application/x-www-form-urlencoded',
+        },
+      })
+      expect((await answers(request(), auth, fastapi)).body).toEqual({
+        detail: ['username', 'password'].map((field) => ({
+          type: 'missing',
+          loc: ['body', field],
+          msg: 'Field required',
+          input: null,
+        })),
+      })
+    },
+  )
+
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('%s is not allowed', async (method) => {
     const answer = await answers(post({}, method))
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])

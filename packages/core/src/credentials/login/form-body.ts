@@ -18,12 +18,12 @@ export function valueOf(form: Form, name: string): string | undefined {
 }
 
 /**
- * The form that a request carries, urlencoded or multipart; an empty one where its `Content-Type` is another.
+ * The form that a request carries, urlencoded or multipart; `undefined` where its `Content-Type` is another.
  *
  * @throws {TokenRequestError} `invalid_request`: too large, too many fields, or not to be decoded
  * @throws {TypeError} the body has been consumed, or there is none to read
  */
-export async function readForm(request: RequestLike): Promise<Form> {
+export async function readForm(request: RequestLike): Promise<Form | undefined> {
   const contentType = readHeader(request, 'content-type') ?? ''
   const [mediaType = ''] = contentType.split(';', 1)
   switch (mediaType.trim().toLowerCase()) {
@@ -32,7 +32,7 @@ export async function readForm(request: RequestLike): Promise<Form> {
     case 'multipart/form-data':
       return readFields(request, (bytes) => multipartFields(bytes, contentType))
     default:
-      return new Map()
+      return undefined
   }
 }
 

@@ -37,6 +37,12 @@ export function refusalOf(problems: readonly FormProblem[]): TokenRequestError {
   return new TokenRequestError('invalid_request', problems.map(describe).join(', '), problems)
 }
 
+/** The refusal of a body that is no form, so that each field is missing. */
+export function refusalOfOtherBody(): TokenRequestError {
+  const description = 'The body must be application/x-www-form-urlencoded'
+  return new TokenRequestError('invalid_request', description, problemsOf(new Map()))
+}
+
 function describe(problem: FormProblem): string {
   if (problem.type === 'missing') return `${problem.field} is missing`
   return 'message' in problem ? [problem.field, problem.message].filter(Boolean).join(': ') : ''

@@ -2,7 +2,7 @@ import type { RequestLike } from '../../wire/request.js'
 import { parseScope } from '../../wire/scope.js'
 import { readBasicClient, type ClientCredentials } from './basic-client.js'
 import { readForm, valueOf, type Form } from './form-body.js'
-import { problemsOf, refusalOf } from './form-problems.js'
+import { problemsOf, refusalOf, refusalOfOtherBody } from './form-problems.js'
 
 /** A password login as a client asks for it (RFC 6749 §4.3.2). All of it is untrusted. */
 export interface PasswordForm extends ClientCredentials {
@@ -27,6 +27,7 @@ export interface PasswordForm extends ClientCredentials {
  */
 export async function readPasswordForm(request: RequestLike): Promise<PasswordForm> {
   const form = await readForm(request)
+  if (form === undefined) throw refusalOfOtherBody()
   const problems = problemsOf(form)
   const [username, password] = [valueOf(form, 'username'), valueOf(form, 'password')]
   if (problems.length > 0 || username === undefined || password === undefined) throw refusalOf(problems)
