@@ -28,8 +28,9 @@ describe.each(['hono', 'express'])('each request of the program on %s closes wha
     const said = vi.spyOn(console, 'log').mockImplementation(() => {})
     await import(`../examples/migrate-fastapi/${host}.ts`)
     await vi.waitUntil(() => said.mock.calls.length > 0, 20_000)
-    const { port } = (listen.mock.results[0]?.value as Server).address() as AddressInfo
-    origin = `http://127.0.0.1:${port}`
+    const [server] = listen.mock.contexts as Server[]
+    const address = server?.address() as AddressInfo | undefined
+    origin = `http://127.0.0.1:${address?.port}`
     vi.restoreAllMocks()
   }, 30_000)
   afterAll(() => vi.unstubAllEnvs())
