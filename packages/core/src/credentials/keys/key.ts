@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose'
 import type { Awaitable } from '../../wire/awaitable.js'
+import { isObject } from '../../wire/is-object.js'
 import type { Jwk } from './jwk.js'
 
 /** What a token says of the key that signed it: something to choose a key by, never to trust. */
@@ -36,6 +37,20 @@ export interface LocalKey extends VerifyKey {
 /** Signs access tokens, and verifies them. */
 export interface SigningKey extends LocalKey {
   signingKey(): Awaitable<CryptoKey>
+}
+
+/** @throws {TypeError} a text, nothing, or anything else that is no key */
+export function assertVerifyKey(key: unknown): asserts key is VerifyKey {
+  if (!isObject(key) || typeof key['findKey'] !== 'function') {
+    throw new TypeError('"key" must be a key: hs256(), issuer(), publicKey(), …')
+  }
+}
+
+/** @throws {TypeError} no key, or one that only verifies */
+export function assertSigningKey(key: unknown): asserts key is SigningKey {
+  if (!isObject(key) || typeof key['signingKey'] !== 'function') {
+    throw new TypeError('"key" must be a key that signs: hs256(), privateKey(), …')
+  }
 }
 
 /** A `kid` that is present has to be ours, also where there is only one key. */

@@ -1,7 +1,7 @@
 import type { AccessTokenClaims } from '../tokens/access-token-claims.js'
 import type { TokenIssuer } from '../tokens/create-access-token.js'
 import type { TokenUsers } from '../tokens/current-user.js'
-import type { SigningKey, VerifyKey } from '../keys/key.js'
+import { assertVerifyKey, type SigningKey, type VerifyKey } from '../keys/key.js'
 import type { PasswordIssuer } from './password-grant.js'
 
 /**
@@ -31,8 +31,10 @@ type AnyAuth<U, C, S extends string, K extends VerifyKey> = TokenAuth<U, C, S, K
 /**
  * The config as it is, with its types: those of the user, the claims and the scopes come from what is in it.
  *
- * Without `findUser` and `loadUser` the user is the claims. Options are checked by the functions that read them.
+ * Without `findUser` and `loadUser` the user is the claims. Other options than `key` are checked by the functions that
+ * read them.
  *
+ * @throws {TypeError} a `key` that is none, such as the text of a secret
  * @example
  * const auth = defineAuth({
  *   key: hs256(SECRET_KEY),
@@ -56,6 +58,7 @@ export function defineAuth<
   S extends string = never,
   K extends VerifyKey = VerifyKey,
 >(auth: AnyAuth<U, C, S, K>): TokenAuth<U, C, S, K>
-export function defineAuth<A>(auth: A): A {
+export function defineAuth<A extends { readonly key: VerifyKey }>(auth: A): A {
+  assertVerifyKey(auth?.key)
   return auth
 }

@@ -3,7 +3,7 @@ import { InvalidTokenError } from '../../wire/errors.js'
 import { ownMember } from '../../wire/own-member.js'
 import { faultyClaims } from '../faulty-claims.js'
 import { deepFreeze, isStrings } from '../json-object.js'
-import type { VerifyKey } from '../keys/key.js'
+import { assertVerifyKey, type VerifyKey } from '../keys/key.js'
 import { currentTime, followsRfc9068, type TokenTerms } from '../token-terms.js'
 
 /** The claims of every access token that is accepted; times are seconds since the epoch. The object is frozen. */
@@ -48,7 +48,7 @@ export interface ClaimRules extends TokenTerms {
  */
 export function rulesOf(auth: ClaimRules & { readonly key: VerifyKey }): ClaimRules {
   const { key, clockTolerance, tokenTypes, audienceClaim, scopeClaim, now } = auth
-  if (typeof key?.findKey !== 'function') throw new TypeError('"key" must be a key: hs256(), issuer(), publicKey(), …')
+  assertVerifyKey(key)
   if (key.origin === undefined) return auth
   const { issuer, audience } = key.origin
   if ((auth.issuer ?? issuer) !== issuer || (auth.audience ?? audience) !== audience) {

@@ -2,7 +2,7 @@ import { assertScope } from '../../wire/scope.js'
 import type { Scopes } from '../../wire/scope-rules.js'
 import { signCompactJws } from './compact-jws.js'
 import { isStrings } from '../json-object.js'
-import type { SigningKey } from '../keys/key.js'
+import { assertSigningKey, type SigningKey } from '../keys/key.js'
 import { SCOPE_CLAIMS, writeScopeClaim, writtenScopeClaim } from '../scope-claim.js'
 import { assertTerms, currentTime, followsRfc9068, lifetime, type TokenTerms } from '../token-terms.js'
 
@@ -66,8 +66,7 @@ export async function createAccessToken<S extends string = never>(
   options: { readonly expiresIn?: number | undefined } = {},
 ): Promise<string> {
   assertTerms(auth)
-  if (typeof auth.key?.signingKey !== 'function')
-    throw new TypeError('"key" must be a key that signs: hs256(), privateKey(), …')
+  assertSigningKey(auth.key)
   const { sub, scopes = [], jti = crypto.randomUUID(), nbf, ...custom } = claims
   if (typeof sub !== 'string' || sub === '') throw new TypeError('"sub" must be a non-empty string')
   if (typeof jti !== 'string' || jti === '') throw new TypeError('"jti" must be a non-empty string')
