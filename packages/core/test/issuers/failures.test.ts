@@ -26,17 +26,23 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** Takes errors for the test that runs now: what it leaves hanging fails during a later one. */
+function report(): (error: unknown) => void {
+  const own = errors
+  return (error) => void own.push(error)
+}
+
 /** An API that trusts the issuer on its port, as one does that has just been started. */
 function api(options: Partial<RemoteKeyOptions> = {}): TokenVerifier {
   const { issuer: name, audience, jwksUrl } = loopback.fake
-  const onError = (error: unknown): number => errors.push(error)
+  const onError = report()
   return { key: remoteJwks(jwksUrl, { issuer: name, audience, now, onError, ...options }), now }
 }
 
 /** The same by the issuer's metadata. */
 function discovering(options: Partial<RemoteKeyOptions> = {}): TokenVerifier {
   const { issuer: name, audience } = loopback.fake
-  const onError = (error: unknown): number => errors.push(error)
+  const onError = report()
   return { key: issuer(name, { audience, now, onError, ...options }), now }
 }
 
@@ -156,7 +162,7 @@ describe('refresh in the background', () => {
       now,
       fetch,
       timeout: 1,
-      onError: (error: unknown) => errors.push(error),
+      onError: report(),
     }
     const auth = { key: remoteJwks(jwksUrl, options), now }
     const token = await loopback.fake.token({ exp: time + 100_000 })
@@ -272,7 +278,7 @@ describe('an issuer that is out of reach', () => {
     const gone = await startIssuer({ now })
     const { issuer: name, audience, jwksUrl } = gone.fake
     await gone.stop()
-    const onError = (error: unknown): number => errors.push(error)
+    const onError = report()
     const auth = { key: remoteJwks(jwksUrl, { issuer: name, audience, now, onError }), now }
     const outcome = await outcomeOf(auth, await gone.fake.token())
     expect(outcome).toMatchObject({ status: 503, retryAfter: '5' })
