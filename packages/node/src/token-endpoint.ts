@@ -1,5 +1,5 @@
 import { operation, passwordLogin, type ErrorProfile, type PasswordIssuer } from '@scopetree/core'
-import { answerTokenRequest } from '@scopetree/core/adapter'
+import { tokenResponder } from '@scopetree/core/adapter'
 import type { NodeHandler } from './handler.js'
 import { sendUnlessHungUp } from './send-unless-hung-up.js'
 
@@ -8,13 +8,13 @@ import { sendUnlessHungUp } from './send-unless-hung-up.js'
  *
  * A login whose client hangs up gives up its place in the queue for hashing, and is no error.
  *
+ * @throws {TypeError} no key that signs, no `findUser`, an option that is no value of its kind
  * @throws what the config's functions throw that is no answer to the client
  */
 export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): NodeHandler {
-  return operation(passwordLogin, (req, res) =>
-    sendUnlessHungUp(res, (signal) => answerTokenRequest(auth, req, profile, { signal })),
-  )
+  const respond = tokenResponder(auth, profile)
+  return operation(passwordLogin, (req, res) => sendUnlessHungUp(res, (signal) => respond(req, { signal })))
 }

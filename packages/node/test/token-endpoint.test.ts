@@ -37,3 +37,11 @@ test('a login whose client has gone before it began is not looked up, and is no 
   expect(onError).not.toHaveBeenCalled()
   expect(lookedUp).not.toHaveBeenCalled()
 })
+
+test.each([undefined, {}, { key: 'secret' }])(
+  'a config that answers no login is refused when it is given: %o',
+  (config) => {
+    // @ts-expect-error for JavaScript
+    expect(() => tokenEndpoint(config)).toThrow('"key" must be a key that signs')
+  },
+)

@@ -1,6 +1,6 @@
 export { isAbort } from '../credentials/abortable.js'
 export { jwksResponder } from '../credentials/keys/jwks-endpoint.js'
-export { answerTokenRequest } from '../credentials/login/token-endpoint.js'
+export { tokenResponder } from '../credentials/login/token-endpoint.js'
 export { isHidden, routeOf, type Route } from '../openapi/route.js'
 export { guarded, type Guard } from '../tree/guarded.js'
 export { resolve, type ResponseEnvironment } from '../tree/resolve.js'

@@ -17,7 +17,7 @@ import {
   tokenEndpoint,
   verifyPassword,
 } from '@scopetree/core'
-import { answerTokenRequest } from '@scopetree/core/adapter'
+import { tokenResponder } from '@scopetree/core/adapter'
 import { describe, expect, it, vi } from 'vitest'
 import { formats, vectors } from './formats/formats.js'
 import { key } from './jws.js'
@@ -66,7 +66,7 @@ describe('what is aborted while it waits leaves the queue to others', () => {
     ['authenticateUser', ({ auth }, signal) => authenticateUser(auth, 'johndoe', 'secret', { signal })],
     ['authenticateUser of nobody', ({ auth }, signal) => authenticateUser(auth, 'nobody', 'secret', { signal })],
     ['passwordGrant', ({ auth }, signal) => passwordGrant(auth, request('johndoe'), { signal })],
-    ['answerTokenRequest', ({ auth }, signal) => answerTokenRequest(auth, request('johndoe'), undefined, { signal })],
+    ['tokenResponder', ({ auth }, signal) => tokenResponder(auth)(request('johndoe'), { signal })],
     ['hashPassword', ({ hasher }, signal) => hashPassword('secret', hasher, { signal })],
     ['verifyPassword', ({ hasher }, signal) => verifyPassword('secret', hash, hasher, { signal })],
   ])('%s', async (_, start) => {

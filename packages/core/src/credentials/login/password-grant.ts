@@ -5,10 +5,12 @@ import { formatScope, isScope } from '../../wire/scope.js'
 import { impliedScopes } from '../../wire/scope-rules.js'
 import type { Abortable } from '../abortable.js'
 import { authenticateUser, type PasswordUsers } from './authenticate-user.js'
+import { assertSigningKey } from '../keys/key.js'
+import { writtenScopeClaim } from '../scope-claim.js'
 import { createAccessToken, type TokenIssuer } from '../tokens/create-access-token.js'
 import { grantScopes } from '../tokens/grant-scopes.js'
 import { readPasswordForm, type PasswordForm } from './password-form.js'
-import { lifetime } from '../token-terms.js'
+import { assertTerms, lifetime } from '../token-terms.js'
 
 /** The part of a config that `passwordGrant` reads. */
 export interface PasswordIssuer<U, S extends string = string> extends PasswordUsers<U>, TokenIssuer<S> {
@@ -16,6 +18,20 @@ export interface PasswordIssuer<U, S extends string = string> extends PasswordUs
   readonly scopesFor?: ((user: U) => Awaitable<readonly NoInfer<S>[]>) | undefined
   /** What tokens call the user. Default: the username that was typed. */
   readonly subject?: ((user: U) => Awaitable<string>) | undefined
+}
+
+/**
+ * Judges a config before the first login.
+ *
+ * @throws {TypeError} one that could not answer any: without a key that signs or `findUser`, with an option that is no
+ * value of its kind, or a `scopeClaim` that is for reading only
+ */
+export function assertPasswordIssuer<U, S extends string>(auth: PasswordIssuer<U, S>): void {
+  assertSigningKey(auth?.key)
+  if (typeof auth.findUser !== 'function') throw new TypeError('"findUser" must be a function')
+  assertTerms(auth)
+  writtenScopeClaim(auth.scopeClaim)
+  lifetime(auth)
 }
 
 /** RFC 6749 §5.1, in the words of the wire. */
@@ -35,7 +51,7 @@ export interface TokenResponse {
  * how often a login is tried.
  *
  * @throws {TokenRequestError} `invalid_request`, `unsupported_grant_type`, `invalid_scope`, `invalid_grant`
- * @throws {TypeError} `scopesFor` allows a scope that is not declared, an option is no value of its kind, or the body has
+ * @throws {TypeError} no key that signs, no `findUser`, `scopesFor` allows a scope that is not declared, an option is no value of its kind, or the body has
  * been consumed
  * @throws {UnavailableError} `busy`: too many are waiting to be hashed, or this one waited too long; an answer of 503
  * @throws the signal's reason, when it is aborted while the form arrives or the login waits to be hashed
@@ -47,6 +63,7 @@ export async function passwordGrant<U, S extends string = never>(
   request: RequestLike,
   options?: Abortable,
 ): Promise<TokenResponse> {
+  assertPasswordIssuer(auth)
   const { username, password, scopes: requested } = await readForm(request, options)
   if (!requested.every(isScope)) throw new TokenRequestError('invalid_scope', 'The requested scope is malformed')
   const user = await authenticateUser(auth, username, password, options)

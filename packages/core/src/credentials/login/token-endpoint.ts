@@ -4,18 +4,28 @@ import { renderError, type ErrorProfile } from '../../wire/profiles.js'
 import type { RequestLike } from '../../wire/request.js'
 import { toResponse, type RenderedResponse } from '../../wire/response-error.js'
 import { isAbort, type Abortable } from '../abortable.js'
-import { passwordGrant, type PasswordIssuer } from './password-grant.js'
+import { assertPasswordIssuer, passwordGrant, type PasswordIssuer } from './password-grant.js'
 
 /**
  * The whole token endpoint, for an adapter to write the answer of: POST only, and no answer may be stored.
  *
  * Errors of ours are rendered by `profile`; any other is thrown on, as is the reason of the signal.
+ *
+ * @throws {TypeError} a config that could not answer any login
  */
-export async function answerTokenRequest<U, S extends string>(
+export function tokenResponder<U, S extends string>(
+  auth: PasswordIssuer<U, S>,
+  profile?: ErrorProfile,
+): (request: RequestLike, options?: Abortable) => Promise<RenderedResponse> {
+  assertPasswordIssuer(auth)
+  return (request, options) => answerTokenRequest(auth, request, profile, options)
+}
+
+async function answerTokenRequest<U, S extends string>(
   auth: PasswordIssuer<U, S>,
   request: RequestLike,
-  profile?: ErrorProfile,
-  options?: Abortable,
+  profile: ErrorProfile | undefined,
+  options: Abortable | undefined,
 ): Promise<RenderedResponse> {
   try {
     if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed', { allow: 'POST' })
@@ -34,7 +44,8 @@ export async function answerTokenRequest<U, S extends string>(
  *
  * It does not demand TLS, authenticate the client, or limit how often a login is tried.
  *
- * @throws {TypeError} the request is no web `Request`; somebody has consumed the body; what `findUser` and the config's other functions throw is thrown on
+ * @throws {TypeError} no key that signs, no `findUser`, an option that is no value of its kind; of a request, that it is no
+ * web `Request` or somebody has consumed its body. What `findUser` and the config's other functions throw is thrown on
  * @example
  * const endpoint = tokenEndpoint(auth)
  * app.post('/token', (c) => endpoint(c.req.raw))
@@ -43,13 +54,14 @@ export function tokenEndpoint<U, S extends string = never>(
   auth: PasswordIssuer<U, S>,
   profile?: ErrorProfile,
 ): (request: Request) => Promise<Response> {
+  const respond = tokenResponder(auth, profile)
   return async (request) => {
     if (typeof request.headers.get !== 'function') {
       throw new TypeError("this tokenEndpoint() answers a web Request: each adapter has one for its framework's")
     }
     const { signal } = request
     try {
-      return toResponse(await answerTokenRequest(auth, request, profile, { signal }))
+      return toResponse(await respond(request, { signal }))
     } catch (error) {
       if (isAbort(error, signal)) return unread()
       throw error
