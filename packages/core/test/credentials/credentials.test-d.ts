@@ -128,7 +128,7 @@ describe('defineAuth', () => {
     const caller = anyOf(currentUser, basic)
     const demanding = security(currentUser, 'me')
     // `toEqualTypeOf` takes `NoInfer<User>` for `User`.
-    type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+    type Same<A, B> = (<T>(value: T) => T extends A ? 1 : 2) extends <T>(value: T) => T extends B ? 1 : 2 ? true : false
     expectTypeOf<Same<typeof currentUser, SecurityScheme<User, 'me', AccessTokenClaims>>>().toEqualTypeOf<true>()
     expectTypeOf<Same<typeof guest, Dependency<User | null>>>().toEqualTypeOf<true>()
     expectTypeOf<Same<typeof caller, Dependency<User, 'me'>>>().toEqualTypeOf<true>()
