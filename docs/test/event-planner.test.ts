@@ -89,6 +89,13 @@ describe.each(DATABASES)('the event planner on %s', (_, url) => {
     expect(answer.status).toBe(status)
   })
 
+  test.skipIf(url === undefined)('an error that nobody expected is answered without a stack', async () => {
+    expect((await send('POST', '/user/signup', 'nothing')).body).toEqual({ detail: 'Bad Request' })
+    expect((await send('GET', '/event/%ff')).body).toEqual({ detail: 'Bad Request' })
+    const large = await send('POST', '/user/signup', { email: 'x'.repeat(200_000) })
+    expect([large.status, large.body]).toEqual([413, { detail: 'Payload Too Large' }])
+  })
+
   test.skipIf(url === undefined)('a page of the known origin may read a challenge, and no other', async () => {
     const ask = (origin: string): Promise<Answer> =>
       call(program.origin, { method: 'POST', path: '/event/new', headers: { origin } })

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import { hashPassword, HttpError } from '@scopetree/core'
 import { authErrors, guard, tokenEndpoint } from '@scopetree/express'
 import cors from 'cors'
-import express, { type Request } from 'express'
+import express, { type ErrorRequestHandler, type Request } from 'express'
 import * as v from 'valibot'
 import { listen } from '../serve.js'
 import { planner } from './security/dependencies.js'
@@ -19,6 +19,7 @@ const {
 const database = await openDatabase(DATABASE_URL)
 const { auth, currentUser, event, ownEvent } = planner(database, SECRET_KEY)
 const SignUp = v.object({ email: v.pipe(v.string(), v.trim(), v.email()), password: v.string() })
+const ClientMistake = v.object({ status: v.pipe(v.number(), v.minValue(400), v.maxValue(499)) })
 
 function parse<S extends v.GenericSchema>(schema: S, req: Request): v.InferOutput<S> {
   const parsed = v.safeParse(schema, req.body)
@@ -67,7 +68,15 @@ app.delete('/event/:id', guard({ event: ownEvent }), async (req, res) => {
   res.status(204).end()
 })
 
-app.use(authErrors())
+/** What is no refusal of ours, such as a body that is no JSON. Express would answer it with a stack. */
+const otherErrors: ErrorRequestHandler = (error: unknown, req, res, next) => {
+  const status = v.is(ClientMistake, error) ? error.status : 500
+  if (status === 500) console.error(error)
+  if (res.headersSent) next(error)
+  else res.status(status).json({ detail: STATUS_CODES[status] })
+}
+
+app.use(authErrors(), otherErrors)
 
 const server = listen(createServer(app))
 
