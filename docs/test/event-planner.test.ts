@@ -80,13 +80,31 @@ describe.each(DATABASES)('the event planner on %s', (_, url) => {
 
   test.skipIf(url === undefined).each([
     ['/user/signup', { email: 'no address', password: 'x' }, 422],
-    ['/user/signup', { email: `x.${run}@example.com`, password: '' }, 400],
+    ['/user/signup', { email: `${'x'.repeat(243)}@example.com`, password: 'correct horse' }, 422],
+    ['/user/signup', { email: `x\0.${run}@example.com`, password: 'correct horse' }, 422],
+    ['/user/signup', { email: `x.${run}@example.com`, password: 'seven c' }, 422],
+    ['/user/signup', { email: `x.${run}@example.com`, password: 'correct\0horse' }, 400],
     ['/user/signup', { email: `x.${run}@example.com`, password: 'x'.repeat(73) }, 400],
     ['/user/signup', 'nothing', 400],
     ['/user/signin', { username: 'a', password: 'b' }, 400],
   ])('POST %s with %j is the client’s mistake: %i', async (path, body, status) => {
     const answer = await send('POST', path, body)
     expect(answer.status).toBe(status)
+  })
+
+  test.skipIf(url === undefined)('a text that no database has is refused, wherever it stands', async () => {
+    const carl = { email: `carl.${run}@example.com`, password: 'correct horse' }
+    await send('POST', '/user/signup', carl)
+    const token = await signIn(carl)
+    for (const change of [{ title: 'a\0' }, { description: '\0' }, { location: '\0a' }, { tags: ['\0'] }]) {
+      const { status, body } = await send('POST', '/event/new', { ...PARTY, ...change }, token)
+      const field = expect.stringContaining(Object.keys(change)[0] ?? '')
+      expect([status, body]).toEqual([422, { detail: [{ field, message: 'Invalid text: It has a NUL' }] }])
+    }
+    for (const id of ['%00', 'a', `${crypto.randomUUID()}%00`]) {
+      expect((await send('GET', `/event/${id}`)).status).toBe(404)
+      expect((await send('DELETE', `/event/${id}`, undefined, token)).status).toBe(404)
+    }
   })
 
   test.skipIf(url === undefined)('an error that nobody expected is answered without a stack', async () => {

@@ -18,7 +18,10 @@ const {
 
 const database = await openDatabase(DATABASE_URL)
 const { auth, currentUser, event, ownEvent } = planner(database, SECRET_KEY)
-const SignUp = v.object({ email: v.pipe(v.string(), v.trim(), v.email()), password: v.string() })
+const SignUp = v.object({
+  email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(254)),
+  password: v.pipe(v.string(), v.minLength(8)),
+})
 const ClientMistake = v.object({ status: v.pipe(v.number(), v.minValue(400), v.maxValue(499)) })
 
 function parse<S extends v.GenericSchema>(schema: S, req: Request): v.InferOutput<S> {

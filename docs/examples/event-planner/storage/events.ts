@@ -1,12 +1,17 @@
 import * as v from 'valibot'
 import type { Database } from './database.js'
 
+/** PostgreSQL has no text with a NUL. */
+const text = (longest: number) =>
+  v.pipe(v.string(), v.excludes('\0', 'Invalid text: It has a NUL'), v.maxLength(longest))
+
 export const EventDetails = v.object({
-  title: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
-  description: v.pipe(v.string(), v.maxLength(10_000)),
-  location: v.pipe(v.string(), v.maxLength(200)),
-  tags: v.pipe(v.array(v.pipe(v.string(), v.maxLength(50))), v.maxLength(20)),
+  title: v.pipe(text(200), v.nonEmpty()),
+  description: text(10_000),
+  location: text(200),
+  tags: v.pipe(v.array(text(50)), v.maxLength(20)),
 })
+const Id = v.pipe(v.string(), v.uuid())
 
 export interface Event extends v.InferOutput<typeof EventDetails> {
   readonly id: string
@@ -27,6 +32,7 @@ export async function listEvents(database: Database): Promise<Event[]> {
 }
 
 export async function findEvent(database: Database, id: string): Promise<Event | undefined> {
+  if (!v.is(Id, id)) return undefined
   const { rows } = await database.query(`SELECT ${COLUMNS} FROM events WHERE id = ?`, [id])
   return rows.map(eventOf)[0]
 }
