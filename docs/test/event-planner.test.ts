@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
@@ -129,3 +131,25 @@ describe.each(DATABASES)('the event planner on %s', (_, url) => {
     expect([allowed.status, allowed.headers['access-control-allow-headers']]).toEqual([204, 'authorization'])
   })
 })
+
+test('on SQLite a write waits for that of another process', async () => {
+  const url = `file:${join(folder, 'busy.db')}`
+  const program = await startProgram('event-planner/main.ts', { DATABASE_URL: url })
+  const other = createClient({ url })
+  try {
+    const writing = await other.transaction('write')
+    const json = { 'content-type': 'application/json' }
+    const signUp = call(program.origin, {
+      method: 'POST',
+      path: '/user/signup',
+      headers: json,
+      body: JSON.stringify(ANNA),
+    })
+    await sleep(2000)
+    await writing.rollback()
+    expect((await signUp).status).toBe(201)
+  } finally {
+    other.close()
+    await program.stop()
+  }
+}, 30_000)
