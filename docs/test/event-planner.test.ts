@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
+import { openTap } from './support/tap.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'planner-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -153,3 +155,40 @@ test('on SQLite a write waits for that of another process', async () => {
     await program.stop()
   }
 }, 30_000)
+
+describe.skipIf(TEST_DATABASE_URL === undefined)('the event planner, when PostgreSQL', () => {
+  const name = `planner-${run}`
+  const list = ({ origin }: Program): Promise<Answer> => call(origin, { path: '/event' })
+
+  test('drops its connections, makes new ones', async () => {
+    const url = new URL(TEST_DATABASE_URL ?? 'postgres://127.0.0.1')
+    url.searchParams.set('application_name', name)
+    const program = await startProgram('event-planner/main.ts', { DATABASE_URL: url.href })
+    const server = new Pool({ connectionString: TEST_DATABASE_URL })
+    try {
+      await server.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [name])
+      await expect.poll(program.output).toContain('terminating connection')
+      expect((await list(program)).status).toBe(200)
+    } finally {
+      await server.end()
+      await program.stop()
+    }
+  }, 30_000)
+
+  test('hangs, keeps nobody waiting', async () => {
+    const tap = await openTap(TEST_DATABASE_URL ?? '')
+    const program = await startProgram('event-planner/main.ts', { DATABASE_URL: tap.url })
+    try {
+      tap.hold()
+      // The connection that is there, and one that would have to be made.
+      for (const answer of await Promise.all([list(program), list(program)])) {
+        expect([answer.status, answer.body]).toEqual([500, { detail: 'Internal Server Error' }])
+      }
+      tap.release()
+      await expect.poll(async () => (await list(program)).status).toBe(200)
+    } finally {
+      await program.stop()
+      tap.close()
+    }
+  }, 30_000)
+})

@@ -2,7 +2,9 @@ import { Pool } from 'pg'
 import type { Database } from './database.js'
 
 export async function open(url: string, tables: readonly string[]): Promise<Database> {
-  const pool = new Pool({ connectionString: url })
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000 })
+  // A connection that is lost while nobody uses it: without a listener it would end the process.
+  pool.on('error', console.error)
   // One query, so one transaction: without the lock, of two processes that start together one may fail at `CREATE`.
   await pool.query(["SELECT pg_advisory_xact_lock(hashtext('planner'))", ...tables].join(';'))
   return {
