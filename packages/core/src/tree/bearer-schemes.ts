@@ -13,6 +13,7 @@ export interface BearerOptions<S extends string = never> extends SchemeOptions<S
 /** Options of `oauth2PasswordBearer`. */
 export interface OAuth2PasswordOptions<S extends string = never> extends BearerOptions<S> {
   readonly tokenUrl: string
+  /** Where a client exchanges its refresh token (RFC 6749 §6), if not at `tokenUrl`; shown to clients and no more. */
   readonly refreshUrl?: string | undefined
 }
 
@@ -39,6 +40,7 @@ export function oauth2PasswordBearer<U, S extends string = never, C = unknown>(
 export interface OAuth2AuthorizationCodeOptions<S extends string = never> extends BearerOptions<S> {
   readonly authorizationUrl: string
   readonly tokenUrl: string
+  /** Where a client exchanges its refresh token (RFC 6749 §6), if not at `tokenUrl`; shown to clients and no more. */
   readonly refreshUrl?: string | undefined
 }
 
