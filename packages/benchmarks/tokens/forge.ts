@@ -42,6 +42,11 @@ export function forgeWith(key: KeyObject, alg: string, payload: Record<string, u
   return `${input}.${sign(hash, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
 }
 
+/** A token as a server has it: a text of its own, read off a socket, that no `Map` has looked for yet. */
+export function received(token: string): string {
+  return Buffer.from(token).toString('latin1')
+}
+
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }

@@ -1,6 +1,6 @@
 import type { Contestant } from '../harness/rounds.js'
 import type { Verify } from './checks.js'
-import { claims, forge } from './forge.js'
+import { claims, forge, received } from './forge.js'
 
 /** Tokens that come again and again: as many users as are logged in at a time. */
 const HOT = 100
@@ -14,7 +14,10 @@ export function seenBefore(name: string, calls: number, share: number, verify: V
     calls,
     async prepare() {
       for (const token of hot) await verify(token)
-      tokens = Array.from({ length: calls }, (_, i) => (isHot(i, share) ? (hot[i % HOT] ?? '') : forge(claims())))
+      // Each a new text: an engine keeps the hash of one that it has met, which no request would bring along.
+      tokens = Array.from({ length: calls }, (_, i) =>
+        received(isHot(i, share) ? (hot[i % HOT] ?? '') : forge(claims())),
+      )
     },
     work: () => verifyAll(tokens, verify),
   }
@@ -31,7 +34,7 @@ export function fresh(name: string, calls: number, make: () => string, verify: V
   return {
     name,
     calls,
-    prepare: () => void (tokens = Array.from({ length: calls }, make)),
+    prepare: () => void (tokens = Array.from({ length: calls }, () => received(make()))),
     work: () => verifyAll(tokens, verify),
   }
 }
