@@ -28,9 +28,9 @@ function ratios(one: Figure, other: Figure): number[] {
   return one.samples.map((sample, round) => sample / (other.samples[round] ?? Number.NaN))
 }
 
-/** The same for two medians: what is below the noise costs nothing, and of nothing there are no multiples. */
-export function timesTheCost(one: number, other: number): number {
-  return other > 0 ? Math.max(0, one) / other : Number.NaN
+/** The same for two medians: what is no more than the noise costs nothing, and of nothing there are no multiples. */
+export function timesTheCost(one: number, other: number, noise: number): number {
+  return other > Math.max(0, noise) ? Math.max(0, one) / other : Number.NaN
 }
 
 /** The figure of that name. */

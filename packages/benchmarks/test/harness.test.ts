@@ -10,10 +10,10 @@ describe('an aim', () => {
     expect(exactly(1.1249)).toBe('1.12')
   })
   test('is neither reached nor missed where nothing could be measured', () => {
-    expect(timesTheCost(0.3, 0.6)).toBe(0.5)
-    expect(timesTheCost(-0.3, 0.6)).toBe(0)
-    for (const nothing of [0, -0.6]) {
-      const text = aimsList([{ text: 'cost', value: timesTheCost(-0.3, nothing), atMost: 1 }])
+    expect(timesTheCost(0.3, 0.6, 0.5)).toBe(0.5)
+    expect(timesTheCost(-0.3, 0.6, 0)).toBe(0)
+    for (const nothing of [0.5, 0.4, 0, -0.6]) {
+      const text = aimsList([{ text: 'cost', value: timesTheCost(-0.3, nothing, 0.5), atMost: 1 }])
       expect(text).toBe('- ? cost: not to be told from noise (aim: at most 1)')
     }
   })
