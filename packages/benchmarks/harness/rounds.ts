@@ -1,4 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { collectGarbage } from './garbage.js'
+
+/** Milliseconds in which the threads of the garbage collection end what they go on with by themselves. */
+const UNTIL_SWEPT = 30
 
 /** Something to be timed: what it does, and how often it does it in one go. */
 export interface Contestant {
@@ -34,6 +38,7 @@ export async function inRounds(contestants: readonly Contestant[], rounds: numbe
 
 async function cpuOf(contestant: Contestant): Promise<number> {
   collectGarbage()
+  await setTimeout(UNTIL_SWEPT)
   const start = process.cpuUsage()
   await contestant.work()
   const { user, system } = process.cpuUsage(start)
