@@ -18,10 +18,10 @@ const peers: Readonly<Record<string, string>> = {
 
 /** What is used of each of these, by itself. */
 const parts: Readonly<Record<string, string>> = {
-  'jose, what verifies': `export { compactVerify } from 'jose'`,
-  'valibot, what reads claims': `export { finite, is, nonEmpty, number, object, optional, pipe, string } from 'valibot'`,
-  bcryptjs: `export * from 'bcryptjs'`,
-  '@noble/hashes, Argon2 and scrypt': `export { argon2idAsync } from '@noble/hashes/argon2.js'; export { scryptAsync } from '@noble/hashes/scrypt.js'`,
+  'jose, what verifies': `export { compactVerify, errors } from 'jose'`,
+  'valibot, what reads claims': `export { finite, getDotPath, nonEmpty, number, object, optional, pipe, safeParse, string } from 'valibot'`,
+  bcryptjs: `export { compare, hash } from 'bcryptjs'`,
+  '@noble/hashes, Argon2 and scrypt': `export { argon2dAsync, argon2iAsync, argon2idAsync } from '@noble/hashes/argon2.js'; export { scryptAsync } from '@noble/hashes/scrypt.js'`,
   'the engine: only `run`': `export { run } from '@scopetree/core'`,
   'the errors and their answers: only `errorResponse`': `export { errorResponse } from '@scopetree/core'`,
 }
