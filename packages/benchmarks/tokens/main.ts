@@ -139,7 +139,8 @@ none was; two of jose by ${noise(all, JOSE, JOSE_CONTROL)} and ${noise(none, JOS
 
 \`pnpm bench tokens\`: ${ROUNDS} rounds, ${ROUNDS_OF_TWO} at first sight and for signing, after one that warms up; in each every contestant has its turn, in an order that
 changes. Every token is a text of its own, also one that comes again, as a server reads it off a socket: what remembers it
-has to hash and compare the text, and that is timed. Making the text is not. Figures are medians; ratios are medians of the ratios within a round, and half of the rounds are between the quartiles.
+has to hash and compare the text, and that is timed. Making the text is not. Figures are medians; ratios are medians of the
+ratios within a round, and half of the rounds are between the quartiles.
 
 ${circumstances(['@scopetree/core', 'jose', 'fast-jwt', 'jsonwebtoken', 'hono'])}
 `,
