@@ -69,7 +69,7 @@ export function remoteKey(
   const { refreshAfter = 300, maxAge = 3600, timeout = 5, fetch } = options
   const times = { refreshAfter: Math.min(refreshAfter, maxAge), maxAge, now: () => currentTime(options) }
   const fetchKeys = async () => within(timeout, issuer, (signal) => load({ fetch, signal }))
-  const keys = new RemoteKeys(async () => readJwkSet(await fetchKeys(), algorithms), times, onError)
+  const keys = new RemoteKeys(async (known) => readJwkSet(await fetchKeys(), algorithms, known), times, onError)
   return {
     algorithms: [...algorithms],
     origin: { issuer, audience },

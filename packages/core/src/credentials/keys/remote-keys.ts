@@ -13,6 +13,9 @@ export interface KeyTimes {
   readonly maxAge: number
 }
 
+/** Fetches the keys, of which some may be `known`. */
+type LoadKeys = (known: readonly PublishedKey[]) => Promise<readonly PublishedKey[]>
+
 /** Seconds between two fetches for keys that nobody has seen: what a stream of made-up `kid`s can cost the issuer. */
 const COOLDOWN = 30
 /** Seconds until an issuer that failed is asked again, while there are no keys at all. */
@@ -25,7 +28,7 @@ const PAUSE = 5
  * that the issuer has confirmed.
  */
 export class RemoteKeys {
-  readonly #load: () => Promise<readonly PublishedKey[]>
+  readonly #load: LoadKeys
   readonly #times: KeyTimes
   readonly #report: (error: unknown) => void
   #keys: readonly PublishedKey[] = []
@@ -38,7 +41,7 @@ export class RemoteKeys {
   #failure: { readonly cause: unknown } | undefined
   #pending: Promise<void> | undefined
 
-  constructor(load: () => Promise<readonly PublishedKey[]>, times: KeyTimes, report: (error: unknown) => void) {
+  constructor(load: LoadKeys, times: KeyTimes, report: (error: unknown) => void) {
     this.#load = load
     this.#times = times
     this.#report = report
@@ -102,7 +105,7 @@ export class RemoteKeys {
   async #reload(now: number): Promise<void> {
     this.#triedAt = now
     try {
-      this.#keys = await this.#load()
+      this.#keys = await this.#load(this.#keys)
       this.#loads += 1
       this.#loadedAt = now
       this.#failure = undefined
