@@ -66,6 +66,22 @@ describe('the memory', () => {
     expect(bytes).toBeGreaterThan((512 + 2 * length) / 2)
     await verifyAccessToken(auth, forge(good))
   })
+  test.each([
+    ['lists in lists', '['.repeat(2900) + ']'.repeat(2900)],
+    ['a list of lists', `[${'[],'.repeat(1900)}[]]`],
+    ['a list of objects', `[${'{},'.repeat(1900)}{}]`],
+    ['a list of objects with a member', `[${'{"a":1},'.repeat(700)}{"a":1}]`],
+    ['a list of numbers', `[${'1,'.repeat(2900)}1]`],
+  ])('takes no more than its two generations where a claim is %s', async (_, claim) => {
+    const auth = verifier()
+    const many: unknown = JSON.parse(claim)
+    const verify = async (one: Auth, count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) await verifyAccessToken(one, forge({ ...good, n, many }))
+    }
+    await verify(verifier(), 10)
+    expect(await leftBy(() => verify(auth, 600))).toBeLessThan(32 * MIB)
+    await verifyAccessToken(auth, forge(good))
+  })
   test('is gone with its key', async () => {
     await verifyMany(verifier(), 10, 5800)
     expect(await leftBy(() => verifyMany(verifier(), 900, 5800))).toBeLessThan(4 * MIB)

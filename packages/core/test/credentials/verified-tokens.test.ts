@@ -233,6 +233,28 @@ describe('the memory', () => {
     await verifyAccessToken(auth, large(1))
     expect(signatures, 'one more, and those of its age are gone').toHaveBeenCalledTimes(1)
   })
+  test('counts a token once that several requests see first at once', async () => {
+    const auth = { key: freshKey(), ...at(NOW) }
+    const verify = (n: number): Promise<unknown> => verifyAccessToken(auth, large(n))
+    for (let n = 0; n < 900; n += 1) await Promise.all([verify(n), verify(n), verify(n)])
+    signatures.mockClear()
+    await verify(0)
+    expect(signatures).not.toHaveBeenCalled()
+  })
+  test('counts a token no longer whose key has gone', async () => {
+    const keys = [freshKey(), freshKey()]
+    let turn = 0
+    const key: VerifyKey = { algorithms: ['HS256'], findKey: (hint) => keys[turn % 2]?.findKey(hint) }
+    const auth = { key, ...at(NOW) }
+    // 3,800 times one is counted, of which a generation holds not quite a thousand.
+    for (turn = 0; turn < 38; turn += 1) {
+      for (let n = 0; n < 100; n += 1) await verifyAccessToken(auth, large(n))
+    }
+    for (let n = 100; n < 1900; n += 1) await verifyAccessToken(auth, large(n))
+    signatures.mockClear()
+    await verifyAccessToken(auth, large(100))
+    expect(signatures).not.toHaveBeenCalled()
+  })
   test('gives refused tokens no room that good ones have', async () => {
     const auth = { key: freshKey(), ...at(NOW) }
     await verifyAccessToken(auth, large(0))

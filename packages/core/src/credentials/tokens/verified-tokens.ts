@@ -3,6 +3,7 @@ import { whenReady, type Awaitable } from '../../wire/awaitable.js'
 import { InvalidTokenError } from '../../wire/errors.js'
 import { readClaims, type AccessTokenClaims } from './access-token-claims.js'
 import { ownCopy } from '../base64url.js'
+import { countValues } from '../json-object.js'
 import { verifyCompactJws } from './compact-jws.js'
 import type { KeyHint, VerifyKey } from '../keys/key.js'
 
@@ -18,6 +19,8 @@ export interface VerifiedToken {
 interface Remembered extends VerifiedToken {
   readonly hint: KeyHint
   readonly key: CryptoKey
+  /** Bytes that it counts for while it is remembered. */
+  size: number
 }
 
 /** Bytes of one of the two generations of a key's tokens, by the estimate below. */
@@ -46,7 +49,7 @@ export function verifyOnce(key: VerifyKey, token: string): Awaitable<VerifiedTok
 /** The same without a memory. */
 export async function verifyAnew(key: VerifyKey, token: string): Promise<Remembered> {
   const { typ, payload, key: found, hint } = await verifyCompactJws(key, token)
-  return { typ, claims: readClaims(payload), granted: undefined, key: found, hint }
+  return { typ, claims: readClaims(payload), granted: undefined, key: found, hint, size: 0 }
 }
 
 async function verifyAndRemember(key: VerifyKey, token: string, tokens: Tokens): Promise<VerifiedToken> {
@@ -83,26 +86,32 @@ class Tokens {
   }
 
   set(token: string, remembered: Remembered): void {
-    const size = sizeOf(token)
-    if (this.#size + size > GENERATION) {
+    // Several requests may have seen it first at once.
+    if (this.#young.has(token)) return
+    remembered.size ||= sizeOf(token, remembered.claims)
+    if (this.#size + remembered.size > GENERATION) {
       this.#old = this.#young
       this.#young = new Map()
       this.#size = 0
     }
     this.#young.set(ownCopy(token), remembered)
-    this.#size += size
+    this.#size += remembered.size
   }
 
   delete(token: string): void {
+    this.#size -= this.#young.get(token)?.size ?? 0
     this.#young.delete(token)
     this.#old.delete(token)
   }
 }
 
+/** What the claims of most tokens hold, themselves included. */
+const USUAL_VALUES = 16
+
 /**
- * Bytes that a token and its claims take, about: the text once as it came and once in its claims. Claims of a great many
- * small values take four times that.
+ * Bytes that a token and its claims take, about: the text once as it came and once in its claims, and what an object or a
+ * list takes for each value beyond the usual.
  */
-function sizeOf(token: string): number {
-  return 512 + 2 * token.length
+function sizeOf(token: string, claims: AccessTokenClaims): number {
+  return 512 + 2 * token.length + 64 * Math.max(0, countValues(claims) - USUAL_VALUES)
 }
