@@ -127,7 +127,13 @@ What scopetree does at first sight and jose does not: it reads the text strictly
 keeps what it has found, which has to be moved out of the way of the garbage. The signature, on a thread of its own, is the
 same for both, and the ratios vary by what that thread happens to cost.
 
-fast-jwt with its cache keyed by the token itself is ahead, and warns at start against being set up so. What it remembers
+Why signing with HS256 should cost more than with jose is not explained: it is jose that signs for both. In their profiles
+the same functions of jose and Node stand first, and no function of scopetree has more than 1 % of the time. In 40 rounds by
+themselves the ratio was 1.12, that of jose against itself 1.01; alone in a process, scopetree took from 37 to 53 µs,
+by the run, and jose from 25 to 56.
+
+fast-jwt with its cache keyed by the token itself is ahead, though both have to hash the text, and warns at start against
+being set up so. What it remembers
 is its whole answer, which it gives at once. Here only the signature is remembered: the key is asked again, the type, the
 audience and the times are judged again by the config of this call, and the answer is a promise. An async function that
 does nothing at all takes ${promises.map(medianOf).map(round).join('')} µs.
