@@ -32,6 +32,11 @@ describe.each(['express', 'hono'])('the quickstart on %s', (host) => {
     const { status, challenges } = await call(program.origin, { path: '/users/me' })
     expect([status, challenges]).toEqual([401, ['Bearer scope="me"']])
   })
+
+  test('on a port that is taken it ends, and says so', async () => {
+    const second = startProgram(`quickstart/${host}.ts`, { PORT: new URL(program.origin).port })
+    await expect(second).rejects.toThrow(/ended with 1:[^]*EADDRINUSE/)
+  }, 30_000)
 })
 
 describe('the quickstart at the edge', () => {

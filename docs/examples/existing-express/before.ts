@@ -46,4 +46,7 @@ const onError: ErrorRequestHandler = (error: Error & { status?: number }, req, r
 }
 app.use(onError)
 
-export const server = app.listen(Number(PORT), HOST, () => console.log('Listening', server.address()))
+export const server = app.listen(Number(PORT), HOST, (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -45,4 +45,7 @@ app.use(() => {
 
 app.use(authErrors(fastapi))
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -58,4 +58,7 @@ app.use(authErrors(), onError)
 
 assertGuarded(routesOf(app), { except: ['/login', '/health'] })
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -49,4 +49,7 @@ const onError: ErrorRequestHandler = (error, req, res, next) => {
 }
 app.use(onError)
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -36,4 +36,7 @@ app.delete('/reports', guard(security(editor, 'write:reports')), (req, res) => {
 
 app.use(authErrors())
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

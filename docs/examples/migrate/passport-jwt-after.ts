@@ -48,4 +48,7 @@ const onError: ErrorRequestHandler = (error, req, res, _next) => {
 }
 app.use(authErrors(), onError)
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -48,4 +48,7 @@ app.get('/reports', signedIn, needsScope('reports'), (req, res) => {
   res.json([{ title: 'Sales', reader: (req.user as User).username }])
 })
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

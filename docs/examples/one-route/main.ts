@@ -27,4 +27,7 @@ app.put('/settings', async (req, res) => {
   res.json({ by: user.sub })
 })
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

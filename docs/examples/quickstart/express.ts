@@ -50,4 +50,7 @@ app.use(docs(docsPages({ info: { title: 'Items', version: '1.0.0' }, routes: rou
 
 app.use(authErrors())
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})

@@ -37,4 +37,7 @@ app.post('/token', async (req, res) => {
 
 app.use(authErrors())
 
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log('Listening', server.address()))
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error
+  console.log('Listening', server.address())
+})
