@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import {
   authenticateUser,
   createAccessToken,
@@ -41,10 +42,11 @@ app.get('/reports', guard({ user: security(currentUser, 'reports') }), (req, res
   res.json([{ title: 'Sales', reader: res.locals.user.username }])
 })
 
-const onError: ErrorRequestHandler = (error, req, res, _next) => {
-  if (!error.expose) console.error(error)
-  const { status, message } = error.expose ? error : { status: 500, message: 'Something went wrong' }
-  res.status(status).json({ detail: message })
+const onError: ErrorRequestHandler = (error, req, res, next) => {
+  const status = error.status >= 400 && error.status < 500 ? error.status : 500
+  if (status === 500) console.error(error)
+  if (res.headersSent) next(error)
+  else res.status(status).json({ detail: STATUS_CODES[status] })
 }
 app.use(authErrors(), onError)
 
