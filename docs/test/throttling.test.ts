@@ -2,7 +2,7 @@ import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loginLimits } from '../examples/throttling/limits.js'
 import { networkOf } from '../examples/throttling/networks.js'
-import { call, type Answer } from './support/http.js'
+import { call, login, type Answer } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
 import { openTap } from './support/tap.js'
 
@@ -20,6 +20,17 @@ test.each([
 ])('%s is the network of %j', (network, addresses) => {
   expect(addresses.map(networkOf)).toEqual(addresses.map(() => network))
 })
+
+test('a program that starts while Redis is away counts for itself', async () => {
+  const program = await startProgram('throttling/main.ts', { REDIS_URL: 'redis://127.0.0.1:1' })
+  try {
+    const attempts = Array.from({ length: 6 }, () => login(program.origin, { username: 'judy', password: 'wrong' }))
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status)
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([400, 400, 400, 400, 400, 429])
+  } finally {
+    await program.stop()
+  }
+}, 30_000)
 
 describe.skipIf(TEST_REDIS_URL === undefined)('login throttling on Redis', () => {
   const programs: Program[] = []

@@ -18,7 +18,7 @@ const { PORT = '8000', REDIS_URL = 'redis://127.0.0.1:6379', SECRET_KEY = crypto
 // Without the queue a login fails over to the memory while Redis is away; with it, it would wait.
 const redis = createClient({ url: REDIS_URL, disableOfflineQueue: true })
 redis.on('error', console.error)
-await redis.connect()
+redis.connect().catch(console.error)
 
 const limits = loginLimits(redis)
 const auth = defineAuth({ key: hs256(SECRET_KEY), findUser })
