@@ -137,11 +137,20 @@ describe('with a clock and users of its own', async () => {
   let time = 1_800_000_000
   const user = { username: 'johndoe', scopes: ['me', 'items'] as User['scopes'] }
   const accounts = new Map([['johndoe', { user, passwordHash: await bcrypt({ cost: 4 }).hash('secret') }]])
+  let away = false
   const app = createApp(
     'a secret of the tests, 32 characters',
-    (name) => accounts.get(name),
+    (name) => {
+      if (away) throw new Error('the users are away')
+      return accounts.get(name)
+    },
     () => time,
   )
+
+  const refreshOf = (refresh_token: string) => ({
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token }),
+  })
 
   async function post(form: Readonly<Record<string, string>>): Promise<[number, Tokens]> {
     const answer = await app.request('/token', { method: 'POST', body: new URLSearchParams(form) })
@@ -160,6 +169,31 @@ describe('with a clock and users of its own', async () => {
     expect(status).toBe(200)
     time += 30 * 24 * 60 * 60 - 15 * 60
     expect((await again(second.refresh_token))[0]).toBe(400)
+  })
+
+  test('a token is not spent while the users cannot be asked', async () => {
+    const [, first] = await post(password)
+    away = true
+    expect((await app.request('/token', refreshOf(first.refresh_token))).status).toBe(500)
+    away = false
+    expect((await again(first.refresh_token))[0]).toBe(200)
+    expect((await again(first.refresh_token))[0]).toBe(400)
+  })
+
+  test('nor for a wish that cannot be read', async () => {
+    const [, first] = await post(password)
+    const twice = refreshOf(first.refresh_token)
+    for (const field of ['refresh_token', 'scope']) twice.body.append(field, 'me')
+    twice.body.append('scope', 'items')
+    const answer = await app.request('/token', twice)
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'invalid_request' }])
+    expect((await again(first.refresh_token))[0]).toBe(200)
+  })
+
+  test('a logout that cannot be read is none', async () => {
+    const headers = { 'content-type': 'multipart/form-data' }
+    const answer = await app.request('/revoke', { method: 'POST', headers, body: 'x' })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'invalid_request' }])
   })
 
   test('what a user may no longer do, a refresh grants no longer', async () => {

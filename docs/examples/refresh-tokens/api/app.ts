@@ -19,7 +19,7 @@ import {
 import { authErrors, guard } from '@scopetree/hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { continueSession, endSession, startSession } from './sessions.js'
+import { continueSession, endSession, peekSession, startSession } from './sessions.js'
 
 export interface User {
   readonly username: string
@@ -29,6 +29,15 @@ export interface User {
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
+
+const formOf = (request: Request) => request.formData().catch(() => new FormData())
+
+/** RFC 6749 §3.2: no field comes twice. */
+function fieldOf(form: FormData, name: string): string | undefined {
+  const [value, ...more] = form.getAll(name)
+  if (more.length > 0) throw new TokenRequestError('invalid_request', `${name} is there twice`)
+  return typeof value === 'string' ? value : undefined
+}
 
 /** `now` is for tests, which do not wait. */
 export function createApp(secret: string, findUser: FindUser<User>, now = () => Date.now() / 1000) {
@@ -51,14 +60,16 @@ export function createApp(secret: string, findUser: FindUser<User>, now = () => 
 
   /** RFC 6749 §6: what was granted at the login or less, and no more than the user may be granted today. */
   async function refresh(form: FormData) {
-    const [token, asked] = [form.get('refresh_token'), form.get('scope')]
-    if (typeof token !== 'string') throw new TokenRequestError('invalid_request', 'refresh_token is missing')
-    const found = continueSession(token, now())
-    const account = found && (await findUser(found.session.username))
-    if (!account) throw new TokenRequestError('invalid_grant', 'The refresh token is not valid')
-    const requested = typeof asked === 'string' && asked !== '' ? parseScope(asked) : found.session.scopes
-    const granted = grantScopes(grantScopes(requested, found.session.scopes), account.user.scopes)
-    return tokens(account.user, granted, found.refreshToken)
+    const [token, asked] = [fieldOf(form, 'refresh_token'), fieldOf(form, 'scope')]
+    if (token === undefined) throw new TokenRequestError('invalid_request', 'refresh_token is missing')
+    // What can fail comes first: a token that is spent for an answer nobody got would end the login.
+    const session = peekSession(token)
+    const account = session && (await findUser(session.username))
+    const requested = asked ? parseScope(asked) : (session?.scopes ?? [])
+    const next = account && continueSession(token, now())
+    if (!next) throw new TokenRequestError('invalid_grant', 'The refresh token is not valid')
+    const granted = grantScopes(grantScopes(requested, session.scopes), account.user.scopes)
+    return tokens(account.user, granted, next)
   }
 
   /** RFC 6749 §5.1. */
@@ -75,17 +86,17 @@ export function createApp(secret: string, findUser: FindUser<User>, now = () => 
     '/token',
     operation(passwordLogin, async (c) => {
       // A body can be read once: this reads a copy, and `readPasswordForm` the request itself.
-      const copy = c.req.raw.clone()
-      const form = await copy.formData().catch(() => new FormData())
+      const form = await formOf(c.req.raw.clone())
       const isRefresh = form.get('grant_type') === 'refresh_token'
       return c.json(isRefresh ? await refresh(form) : await login(c.req.raw), 200, noStore)
     }),
   )
 
-  /** A logout, RFC 7009: 200, whether there was such a token or not. */
+  /** A logout, RFC 7009: 200, whether there was such a token or not; but not for what is no such request. */
   app.post('/revoke', async (c) => {
-    const { token } = await c.req.parseBody()
-    if (typeof token === 'string') endSession(token)
+    const token = fieldOf(await formOf(c.req.raw), 'token')
+    if (token === undefined) throw new TokenRequestError('invalid_request', 'token is missing')
+    endSession(token)
     return c.body(null, 200)
   })
 

@@ -32,8 +32,13 @@ export function startSession(session: Session): string {
   return save(randomBytes(16).toString('base64url'), session)
 }
 
-/** The session of a refresh token, and the token that takes its place. */
-export function continueSession(token: string, now: number): { session: Session; refreshToken: string } | undefined {
+/** The login that a refresh token names, unchanged; whether the token is good is not asked yet. */
+export function peekSession(token: string): Session | undefined {
+  return sessions.get(idOf(token))
+}
+
+/** Spends a refresh token: the one that takes its place. */
+export function continueSession(token: string, now: number): string | undefined {
   const id = idOf(token)
   const session = sessions.get(id)
   if (session === undefined) return undefined
@@ -42,7 +47,7 @@ export function continueSession(token: string, now: number): { session: Session;
     sessions.delete(id)
     return undefined
   }
-  return { session, refreshToken: save(id, session) }
+  return save(id, session)
 }
 
 export function endSession(token: string): void {
