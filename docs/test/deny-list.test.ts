@@ -1,15 +1,17 @@
 import { Pool } from 'pg'
 import { createClient } from 'redis'
 import { expect, test } from 'vitest'
+import type { RevocableClaims } from '../examples/revocation/api/deny-list.js'
 import { postgresDenyList, SCHEMA } from '../examples/revocation/stores/postgres.js'
 import { redisDenyList } from '../examples/revocation/stores/redis.js'
 import { inEmptyPostgres } from './support/postgres.js'
 
 const { TEST_REDIS_URL, TEST_DATABASE_URL } = process.env
 const seconds = (): number => Math.floor(Date.now() / 1000)
-const claims = (exp: number): { sub: string; jti: string; exp: number } => ({
+const claims = (exp: number): RevocableClaims => ({
   sub: 'johndoe',
   jti: crypto.randomUUID(),
+  iat: exp - 60,
   exp,
 })
 

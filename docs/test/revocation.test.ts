@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from 'redis'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../examples/revocation/api/app.js'
-import type { DenyList } from '../examples/revocation/api/deny-list.js'
+import { Revocable, type DenyList } from '../examples/revocation/api/deny-list.js'
 import { redisDenyList } from '../examples/revocation/stores/redis.js'
 import { call, login, withToken } from './support/http.js'
 import { startProgram, type Program } from './support/program.js'
@@ -88,10 +89,15 @@ test.skipIf(TEST_REDIS_URL === undefined)('a token is not taken back unseen whil
   const redis = createClient({ url: tap.url })
   await redis.connect()
   tap.hold()
-  const claims = { sub: 'johndoe', jti: crypto.randomUUID(), exp: Date.now() / 1000 + 60 }
+  const claims = { sub: 'johndoe', jti: crypto.randomUUID(), iat: Date.now() / 1000, exp: Date.now() / 1000 + 60 }
   await expect(redisDenyList(redis).revoke(claims)).rejects.toThrow('Redis does not answer')
   redis.destroy()
   tap.close()
+})
+
+test('a token that does not say when it was made is none of these', () => {
+  const claims = { sub: 'johndoe', jti: 'x', exp: 60 }
+  expect([v.is(Revocable, { ...claims, iat: 0 }), v.is(Revocable, claims)]).toEqual([true, false])
 })
 
 describe('the application', () => {
