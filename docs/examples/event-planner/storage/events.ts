@@ -1,9 +1,14 @@
 import * as v from 'valibot'
 import type { Database } from './database.js'
 
-/** PostgreSQL has no text with a NUL. */
+/** PostgreSQL has no text with a NUL, and UTF-8 none with half a surrogate pair. */
 const text = (longest: number) =>
-  v.pipe(v.string(), v.excludes('\0', 'Invalid text: It has a NUL'), v.maxLength(longest))
+  v.pipe(
+    v.string(),
+    v.excludes('\0', 'Invalid text: It has a NUL'),
+    v.regex(/^\P{Surrogate}*$/u, 'Invalid text'),
+    v.maxLength(longest),
+  )
 
 export const EventDetails = v.object({
   title: v.pipe(text(200), v.nonEmpty()),
