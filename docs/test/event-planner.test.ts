@@ -105,6 +105,11 @@ describe.each(DATABASES)('the event planner on %s', (_, url) => {
       const field = expect.stringContaining(Object.keys(change)[0] ?? '')
       expect([status, body]).toEqual([422, { detail: [{ field, message: 'Invalid text: It has a NUL' }] }])
     }
+    for (const change of [{ title: '\ud83d' }, { tags: ['\ude00\ud83d'] }]) {
+      const { status, body } = await send('POST', '/event/new', { ...PARTY, ...change }, token)
+      expect([status, body]).toMatchObject([422, { detail: [{ message: 'Invalid text' }] }])
+    }
+    expect((await send('POST', '/event/new', { ...PARTY, title: '\ud83d\ude00\n' }, token)).status).toBe(201)
     for (const id of ['%00', 'a', `${crypto.randomUUID()}%00`]) {
       expect((await send('GET', `/event/${id}`)).status).toBe(404)
       expect((await send('DELETE', `/event/${id}`, undefined, token)).status).toBe(404)
@@ -123,7 +128,7 @@ describe.each(DATABASES)('the event planner on %s', (_, url) => {
       call(program.origin, { method: 'POST', path: '/event/new', headers: { origin } })
     const known = await ask('http://localhost:5173')
     expect(known.headers['access-control-allow-origin']).toBe('http://localhost:5173')
-    expect(known.headers['access-control-expose-headers']).toBe('WWW-Authenticate')
+    expect(known.headers['access-control-expose-headers']).toBe('WWW-Authenticate,Retry-After')
     const preflight = {
       origin: 'http://localhost:5173',
       'access-control-request-method': 'PUT',

@@ -35,8 +35,8 @@ function parse<S extends v.GenericSchema>(schema: S, req: Request): v.InferOutpu
 
 const app = express()
 
-// The page of another origin may read the challenge of a refusal, and nothing with cookies.
-app.use(cors({ origin: ORIGIN, exposedHeaders: ['WWW-Authenticate'] }))
+// The page of another origin may read what a refusal asks for, and nothing with cookies.
+app.use(cors({ origin: ORIGIN, exposedHeaders: ['WWW-Authenticate', 'Retry-After'] }))
 
 app.post('/user/signin', tokenEndpoint(auth))
 
