@@ -40,6 +40,11 @@ describe.each(pages)('%s', (name) => {
     const languages = [...text.matchAll(/^```(\w+)/gm)].map(([, language]) => language)
     expect(languages.filter((language) => !['sh', 'http', 'json', 'text'].includes(language ?? ''))).toEqual([])
   })
+
+  test('hides no program in a block of text', () => {
+    const texts = [...text.matchAll(/^ *```text\n(.*?)^ *```$/gms)].map(([, block = '']) => block)
+    expect(texts.filter((block) => /=>|\bawait /.test(block))).toEqual([])
+  })
 })
 
 function leadsSomewhere(link: string, page: URL): boolean {

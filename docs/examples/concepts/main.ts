@@ -44,6 +44,15 @@ const { user, scopes, claims } = await getCurrentUser(auth, token, ['me'])
 console.log('getCurrentUser', user.username, scopes, claims.exp - (claims.iat ?? 0))
 // #endregion functions
 
+// #region await
+async function changePassword(hash: string, current: string, next: string) {
+  if (!(await verifyPassword(current, hash))) throw new HttpError(400, 'Incorrect password')
+  return hashPassword(next)
+}
+// #endregion await
+
+await changePassword(passwordHash, 'secret', 'another secret')
+
 // #region user
 const currentUser = oauth2PasswordBearer({ tokenUrl: 'token', scopes: auth.scopes }, (token) =>
   getCurrentUser(auth, token),

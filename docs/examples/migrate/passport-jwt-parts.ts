@@ -1,4 +1,4 @@
-import { defineAuth, getCurrentUser, hs256, httpBearer } from '@scopetree/core'
+import { defineAuth, getCurrentUser, hs256, httpBearer, keyRing } from '@scopetree/core'
 import jwt from 'jsonwebtoken'
 
 interface User {
@@ -49,3 +49,11 @@ function idOf(token: string): number | undefined {
   }
 }
 // #endregion numbers
+
+/** With your own two secrets in place of these: the new one of 32 bytes or more, and the old. */
+export function ringOf(NEW: string, OLD: string) {
+  // #region ring
+  const key = keyRing(hs256(NEW, { kid: '2' }), hs256(OLD, { allowInsecureSecret: true }))
+  // #endregion ring
+  return key
+}
