@@ -29,6 +29,16 @@ export default defineConfig({
       { text: 'Migrate', link: '/migrate/', activeMatch: '^/migrate/' },
       { text: 'Errors', link: '/errors' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      {
+        text: 'Look up',
+        items: [
+          { text: 'Comparison', link: '/comparison' },
+          { text: 'Responsibilities', link: '/responsibilities' },
+          { text: 'Compatibility', link: '/guide/compatibility' },
+          { text: 'Benchmarks', link: '/benchmarks/' },
+        ],
+        activeMatch: '^/(responsibilities|guide/compatibility|comparison|benchmarks|internals)',
+      },
     ],
     sidebar,
     outline: [2, 3],

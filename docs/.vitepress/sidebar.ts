@@ -86,10 +86,13 @@ const entries = ['tree', 'token', 'password', 'openapi', 'testing', 'adapter'].m
 
 const reference = {
   text: 'Reference',
-  items: ['core', ...entries, 'node', 'express', 'hono', 'docs-ui'].map((name) => ({
-    text: `@scopetree/${name}`,
-    link: `/reference/@scopetree/${name}`,
-  })),
+  items: [
+    { text: 'All packages', link: '/reference/' },
+    ...['core', ...entries, 'node', 'express', 'hono', 'docs-ui'].map((name) => ({
+      text: `@scopetree/${name}`,
+      link: `/reference/@scopetree/${name}`,
+    })),
+  ],
 }
 
 export const sidebar = {
