@@ -191,6 +191,8 @@ scopetree's own code, the making of a request's state the largest piece of it. O
 with its cache 4, besides what \`node:crypto\` computes for them; neither looks for a scope. The rest of what the table shows
 is in Express, in Node and in garbage, and why it falls to one contestant rather than to another is not explained.
 
+On node:http the two of them cost so little that their quartiles overlap, and the ratio of one run can be twice that of another.
+
 ## How it was measured
 
 \`pnpm bench http\`: every server in a process of its own, ${ROUNDS} rounds after ${WARM_UP} requests that warm up, in an order that changes;
