@@ -19,8 +19,6 @@ export interface VerifiedToken {
 interface Remembered extends VerifiedToken {
   readonly hint: KeyHint
   readonly key: CryptoKey
-  /** Bytes that it counts for while it is remembered. */
-  size: number
 }
 
 /** Bytes of one of the two generations of a key's tokens, by the estimate below. */
@@ -49,7 +47,7 @@ export function verifyOnce(key: VerifyKey, token: string): Awaitable<VerifiedTok
 /** The same without a memory. */
 export async function verifyAnew(key: VerifyKey, token: string): Promise<Remembered> {
   const { typ, payload, key: found, hint } = await verifyCompactJws(key, token)
-  return { typ, claims: readClaims(payload), granted: undefined, key: found, hint, size: 0 }
+  return { typ, claims: readClaims(payload), granted: undefined, key: found, hint }
 }
 
 async function verifyAndRemember(key: VerifyKey, token: string, tokens: Tokens): Promise<VerifiedToken> {
@@ -88,18 +86,19 @@ class Tokens {
   set(token: string, remembered: Remembered): void {
     // Several requests may have seen it first at once.
     if (this.#young.has(token)) return
-    remembered.size ||= sizeOf(token, remembered.claims)
-    if (this.#size + remembered.size > GENERATION) {
+    const size = sizeOf(token, remembered)
+    if (this.#size + size > GENERATION) {
       this.#old = this.#young
       this.#young = new Map()
       this.#size = 0
     }
     this.#young.set(ownCopy(token), remembered)
-    this.#size += remembered.size
+    this.#size += size
   }
 
   delete(token: string): void {
-    this.#size -= this.#young.get(token)?.size ?? 0
+    const young = this.#young.get(token)
+    if (young !== undefined) this.#size -= sizeOf(token, young)
     this.#young.delete(token)
     this.#old.delete(token)
   }
@@ -112,6 +111,6 @@ const USUAL_VALUES = 16
  * Bytes that a token and its claims take, about: the text once as it came and once in its claims, and what an object or a
  * list takes for each value beyond the usual.
  */
-function sizeOf(token: string, claims: AccessTokenClaims): number {
+function sizeOf(token: string, { claims }: VerifiedToken): number {
   return 512 + 2 * token.length + 64 * Math.max(0, countValues(claims) - USUAL_VALUES)
 }
