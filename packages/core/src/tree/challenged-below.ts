@@ -1,6 +1,6 @@
 import { challengedBy, isAccessError, isUnchallenged, withChallenges } from '../wire/auth-error.js'
 import type { SchemeNode } from './node.js'
-import type { Plan, Step } from './plan.js'
+import { isSchemeStep, type Plan, type Step } from './plan.js'
 
 /**
  * What a function refused the request with, as the schemes that it builds on say it, each with the scopes that this guard
@@ -19,11 +19,9 @@ function schemesBelow(plan: Plan, index: number, seen = new Set<Step>()): Step<S
   const step = plan.steps[index]
   if (step === undefined || seen.has(step)) return []
   seen.add(step)
-  if (isScheme(step)) return [step]
+  if (isSchemeStep(step)) return [step]
   return [
     ...step.inputs.flatMap((input) => schemesBelow(plan, input, seen)),
     ...step.branches.flatMap((branch) => schemesBelow(branch, branch.steps.length - 1, seen)),
   ]
 }
-
-const isScheme = (step: Step): step is Step<SchemeNode> => step.node.kind === 'scheme'

@@ -4,10 +4,10 @@ import { challengedBelow } from './challenged-below.js'
 import { choose } from './choose.js'
 import { contextOf } from './context.js'
 import type { Verified } from './dependency.js'
-import type { ChoiceNode, FunctionNode, SchemeNode } from './node.js'
-import type { Plan, Step } from './plan.js'
+import type { ChoiceNode, FunctionNode } from './node.js'
+import { isSchemeStep, type Plan, type Step } from './plan.js'
 import { Failure, once, type RequestState } from './request-state.js'
-import { settled, throwFirstFailure } from './settle.js'
+import { firstFailure, settled } from './settle.js'
 
 /**
  * Runs a plan for a request: the value of its last step, at once where nothing had to be awaited.
@@ -52,7 +52,7 @@ function runStep(plan: Plan, index: number, results: readonly unknown[], state: 
   const step = plan.steps[index]
   if (step === undefined) throw new RangeError('a plan has no such step')
   try {
-    if (isScheme(step)) return authenticate(step, state, execute)
+    if (isSchemeStep(step)) return authenticate(step, state, execute)
     if (isChoice(step)) return choose(step, state, execute)
     if (isFunction(step)) return call(plan, step, results, state)
     // The only input of an authentication is a scheme.
@@ -72,13 +72,8 @@ function call(plan: Plan, step: Step<FunctionNode>, results: readonly unknown[],
     waits ||= isPromise(value)
     fails ||= value instanceof Failure
   }
-  if (waits) {
-    return settled(values).then((there) => {
-      throwFirstFailure(there)
-      return callOnce(step, there, state)
-    })
-  }
-  if (fails) throwFirstFailure(values)
+  if (waits) return settled(values).then((there) => firstFailure(there) ?? callOnce(step, there, state))
+  if (fails) return firstFailure(values)
   return callOnce(step, values, state)
 }
 
@@ -97,6 +92,5 @@ function valueAt(plan: Plan, results: readonly unknown[], index: number): unknow
   return plan.steps[index]?.node.kind === 'scheme' ? (result as Verified<unknown>).user : result
 }
 
-const isScheme = (step: Step): step is Step<SchemeNode> => step.node.kind === 'scheme'
 const isFunction = (step: Step): step is Step<FunctionNode> => step.node.kind === 'function'
 const isChoice = (step: Step): step is Step<ChoiceNode> => step.node.kind === 'anyOf' || step.node.kind === 'optional'

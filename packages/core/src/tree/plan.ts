@@ -1,5 +1,5 @@
 import { memoKey, type MemoKey } from './memo-key.js'
-import type { Edge, Node } from './node.js'
+import type { Edge, Node, SchemeNode } from './node.js'
 
 /** One node of one guard, with everything about it that is known before a request. */
 export interface Step<N extends Node = Node> {
@@ -24,6 +24,10 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** Before which step each stage ends. */
   readonly ends: readonly number[]
+}
+
+export function isSchemeStep(step: Step): step is Step<SchemeNode> {
+  return isScheme(step.node)
 }
 
 /** What stands in for a node while a test overrides it. */

@@ -7,6 +7,7 @@ export async function settled(results: readonly unknown[]): Promise<unknown[]> {
   )
 }
 
-export function throwFirstFailure(results: readonly unknown[]): void {
-  for (const result of results) if (result instanceof Failure) throw result.error
+/** The failure of the first in order, not the first in time. */
+export function firstFailure(results: readonly unknown[]): Failure | undefined {
+  return results.find((result) => result instanceof Failure)
 }
