@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   authenticateUser,
   createAccessToken,
@@ -18,7 +19,8 @@ const { PORT = '8000', REDIS_URL = 'redis://127.0.0.1:6379', SECRET_KEY = crypto
 // Without the queue a login fails over to the memory while Redis is away; with it, it would wait.
 const redis = createClient({ url: REDIS_URL, disableOfflineQueue: true })
 redis.on('error', console.error)
-redis.connect().catch(console.error)
+// What is counted before Redis is there counts in this process alone; but no login waits for it for ever.
+await Promise.race([redis.connect().catch(console.error), setTimeout(3000)])
 
 const limits = loginLimits(redis)
 const auth = defineAuth({ key: hs256(SECRET_KEY), findUser })
